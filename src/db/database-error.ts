@@ -1,0 +1,33 @@
+/** A statement that the engine refused; `code` is its SQLSTATE. The same shape on both engines. */
+export class DatabaseError extends Error {
+  override name = 'DatabaseError'
+  readonly code: string
+
+  constructor(message: string, code: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** The transaction lost a race and would succeed when run again: serialization failure, deadlock. */
+export function isRetryable(error: unknown): boolean {
+  return codeOf(error) === '40001' || codeOf(error) === '40P01'
+}
+
+/** A unique key is taken already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return codeOf(error) === '23505'
+}
+
+/** Something else still points at the row. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return codeOf(error) === '23503'
+}
+
+/** SQLSTATE of the error or of the one beneath it; drizzle wraps what the driver throws. */
+function codeOf(error: unknown): string | null {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at instanceof DatabaseError) return at.code
+  }
+  return null
+}

@@ -1,0 +1,14 @@
+import { integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+
+/** `id` is made from network and external id, so that an author is known without a look-up. */
+export const authors = pgTable('authors', {
+  id: uuid().primaryKey(),
+  network: text().notNull(),
+  externalId: text('external_id').notNull(),
+  handle: text(),
+  name: text(),
+  url: text(),
+  avatarUrl: text('avatar_url'),
+  followers: integer(),
+  firstSeenAt: timestamp('first_seen_at', { withTimezone: true }).notNull().defaultNow(),
+})

@@ -1,0 +1,50 @@
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type { Json } from '../../model/mention.ts'
+import type { Keep, SourceError } from '../../model/source.ts'
+import { brands } from './brands.ts'
+
+const at = (name: string) => timestamp(name, { withTimezone: true })
+
+export const sources = pgTable(
+  'sources',
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    name: text().notNull().unique(),
+    collector: text().notNull(),
+    options: jsonb().$type<Record<string, Json>>().notNull(),
+    brandId: integer('brand_id')
+      .notNull()
+      .references(() => brands.id),
+    keep: text().$type<Keep>().notNull(),
+    enabled: boolean().notNull().default(true),
+    /** The source itself said that nothing more will come. */
+    ended: boolean().notNull().default(false),
+    intervalMs: integer('interval_ms').notNull(),
+    cursor: jsonb().$type<Json>(),
+    nextRunAt: at('next_run_at').notNull().defaultNow(),
+    leaseUntil: at('lease_until'),
+    leaseOwner: uuid('lease_owner'),
+    /** Rises with each lease; a page is stored only under the fence it was read under. */
+    fence: bigint({ mode: 'number' }).notNull().default(0),
+    failures: integer().notNull().default(0),
+    lastSuccessAt: at('last_success_at'),
+    lastError: jsonb('last_error').$type<SourceError>(),
+    stored: bigint({ mode: 'number' }).notNull().default(0),
+    duplicates: bigint({ mode: 'number' }).notNull().default(0),
+    edited: bigint({ mode: 'number' }).notNull().default(0),
+    unmatched: bigint({ mode: 'number' }).notNull().default(0),
+    rejected: bigint({ mode: 'number' }).notNull().default(0),
+    createdAt: at('created_at').notNull().defaultNow(),
+  },
+  (table) => [index('sources_due').on(table.nextRunAt)],
+)

@@ -1,0 +1,126 @@
+import type { Intent, Sentiment } from '../model/classification.ts'
+import { queueRank, type Queue, type TicketQueue } from '../model/queue.ts'
+import type { Priority, TicketStatus, Why } from '../model/ticket.ts'
+
+/** A ticket as it is stored; times in milliseconds since 1970, UTC. */
+export type Ticket = {
+  id: string
+  brandId: number
+  network: string
+  authorId: string | null
+  conversationId: string
+  queue: TicketQueue
+  status: TicketStatus
+  priority: Priority
+  excerpt: string
+  language: string
+  sentiment: Sentiment
+  intents: Intent[]
+  why: Why
+  mentionCount: number
+  openedAt: number
+  lastPostedAt: number
+  snoozedUntil: number | null
+  version: number
+  createdAt: number
+  updatedAt: number
+}
+
+/** What a ticket needs to know of a mention that joins it. */
+export type TicketMention = {
+  brandId: number
+  network: string
+  authorId: string | null
+  conversationId: string
+  text: string
+  language: string
+  sentiment: Sentiment
+  intents: Intent[]
+  queue: Queue
+  priority: Priority
+  why: Why
+  postedAt: number
+}
+
+const EXCERPT_MAX = 280
+
+/** Queues whose news reopen what was done or put off; a late "thanks" does not. */
+const reopening: ReadonlySet<Queue> = new Set(['service', 'sales', 'unsure'])
+
+/**
+ * The ticket after `mention` has joined its conversation: a new one, a changed one, or null where
+ * there is none and the mention needs nobody. A queue is only left for one whose miss costs more.
+ * The version rises by one over the stored one however many mentions of a page join.
+ */
+export function mergeTicket(
+  id: string,
+  stored: Ticket | null,
+  current: Ticket | null,
+  mention: TicketMention,
+  now: number,
+): Ticket | null {
+  if (!current) return mention.queue === 'none' ? null : open(id, mention, mention.queue, now)
+  const news = mention.postedAt > current.lastPostedAt
+  const outranks = mention.queue !== 'none' && queueRank[mention.queue] < queueRank[current.queue]
+  const wakes = current.status === 'pending' || reopening.has(mention.queue)
+  const status = news && wakes ? 'open' : current.status
+  const said = outranks || (status === 'open' && current.status !== 'open')
+  return {
+    ...current,
+    ...(outranks && mention.queue !== 'none' ? { queue: mention.queue } : {}),
+    ...(said ? saying(mention) : {}),
+    status,
+    snoozedUntil: status === 'snoozed' ? current.snoozedUntil : null,
+    priority: mention.queue === 'none' ? current.priority : higher(current.priority, mention.priority),
+    mentionCount: current.mentionCount + 1,
+    openedAt: Math.min(current.openedAt, mention.postedAt),
+    lastPostedAt: Math.max(current.lastPostedAt, mention.postedAt),
+    version: (stored?.version ?? 0) + 1,
+    updatedAt: now,
+  }
+}
+
+function open(id: string, mention: TicketMention, queue: TicketQueue, now: number): Ticket {
+  return {
+    id,
+    brandId: mention.brandId,
+    network: mention.network,
+    authorId: mention.authorId,
+    conversationId: mention.conversationId,
+    queue,
+    status: 'open',
+    priority: mention.priority,
+    ...saying(mention),
+    mentionCount: 1,
+    openedAt: mention.postedAt,
+    lastPostedAt: mention.postedAt,
+    snoozedUntil: null,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  }
+}
+
+/** What the list shows of a ticket comes from the mention that put it where it is. */
+function saying(mention: TicketMention) {
+  return {
+    excerpt: excerptOf(mention.text),
+    language: mention.language,
+    sentiment: mention.sentiment,
+    intents: mention.intents,
+    why: mention.why,
+  }
+}
+
+function higher(a: Priority, b: Priority): Priority {
+  return a > b ? a : b
+}
+
+/** The first 280 UTF-16 units on one line, never half a character. */
+export function excerptOf(text: string): string {
+  const line = text.slice(0, EXCERPT_MAX * 2).replace(/\s+/g, ' ').trim()
+  if (line.length <= EXCERPT_MAX && text.length <= EXCERPT_MAX * 2) return line
+  const cut = line.slice(0, EXCERPT_MAX - 1)
+  const whole = /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut
+  return `${whole}…`
+}
