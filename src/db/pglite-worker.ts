@@ -14,7 +14,11 @@ export type WorkerRequest =
   | { id: number; kind: 'close' }
 export type WorkerReply =
   | { id: number; ok: true; value: unknown }
-  | { id: number; ok: false; error: { message: string; code: string | null; detail: string | null } }
+  | {
+      id: number
+      ok: false
+      error: { message: string; code: string | null; detail: string | null }
+    }
   | { notify: string }
 
 const port = parentPort

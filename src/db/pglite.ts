@@ -5,7 +5,11 @@ import type { WorkerData, WorkerReply, WorkerRequest } from './pglite-worker.ts'
 import { ormOn, type Db, type Param, type Sql } from './sql.ts'
 
 /** Any request without its id, one by one over the union. */
-type Unsent = WorkerRequest extends infer R ? (R extends WorkerRequest ? Omit<R, 'id'> : never) : never
+type Unsent = WorkerRequest extends infer R
+  ? R extends WorkerRequest
+    ? Omit<R, 'id'>
+    : never
+  : never
 
 export type EmbeddedDb = Db & {
   /** Runs many statements at once, without parameters. */
@@ -36,7 +40,8 @@ export async function openEmbedded(options: {
   }
   const waiting = <T>(work: () => Promise<T>): Promise<T> => {
     // On one connection this would wait for itself for ever; on a server it would go unnoticed.
-    if (inside.getStore()) throw new Error('Inside a transaction use its own handle, not the database')
+    if (inside.getStore())
+      throw new Error('Inside a transaction use its own handle, not the database')
     return turn(work)
   }
   const outer: Sql = {

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Intent, Sentiment } from './classification.ts'
+import type { TicketQueue } from './queue.ts'
 
 export const ticketStatuses = ['open', 'pending', 'snoozed', 'resolved', 'dismissed'] as const
 export const ticketStatusSchema = z.enum(ticketStatuses)
@@ -28,3 +30,27 @@ export const whySchema = z.object({
   because: z.array(z.string()),
 })
 export type Why = z.infer<typeof whySchema>
+
+/** A ticket as it is stored; times in milliseconds since 1970, UTC. */
+export type Ticket = {
+  id: string
+  brandId: number
+  network: string
+  authorId: string | null
+  conversationId: string
+  queue: TicketQueue
+  status: TicketStatus
+  priority: Priority
+  excerpt: string
+  language: string
+  sentiment: Sentiment
+  intents: Intent[]
+  why: Why
+  mentionCount: number
+  openedAt: number
+  lastPostedAt: number
+  snoozedUntil: number | null
+  version: number
+  createdAt: number
+  updatedAt: number
+}

@@ -36,7 +36,12 @@ export const defaultRules: readonly Rule[] = [
   {
     id: 'nurture',
     name: 'A faint buying signal is kept, not pounced on',
-    when: { label: ['sales'], intent: ['buy_signal'], intentConfidenceBelow: 0.55, notIntent: ['price_complaint'] },
+    when: {
+      label: ['sales'],
+      intent: ['buy_signal'],
+      intentConfidenceBelow: 0.55,
+      notIntent: ['price_complaint'],
+    },
     then: { queue: 'nurture' },
   },
   {

@@ -1,30 +1,6 @@
 import type { Intent, Sentiment } from '../model/classification.ts'
 import { queueRank, type Queue, type TicketQueue } from '../model/queue.ts'
-import type { Priority, TicketStatus, Why } from '../model/ticket.ts'
-
-/** A ticket as it is stored; times in milliseconds since 1970, UTC. */
-export type Ticket = {
-  id: string
-  brandId: number
-  network: string
-  authorId: string | null
-  conversationId: string
-  queue: TicketQueue
-  status: TicketStatus
-  priority: Priority
-  excerpt: string
-  language: string
-  sentiment: Sentiment
-  intents: Intent[]
-  why: Why
-  mentionCount: number
-  openedAt: number
-  lastPostedAt: number
-  snoozedUntil: number | null
-  version: number
-  createdAt: number
-  updatedAt: number
-}
+import type { Priority, Ticket, Why } from '../model/ticket.ts'
 
 /** What a ticket needs to know of a mention that joins it. */
 export type TicketMention = {
@@ -71,7 +47,8 @@ export function mergeTicket(
     ...(said ? saying(mention) : {}),
     status,
     snoozedUntil: status === 'snoozed' ? current.snoozedUntil : null,
-    priority: mention.queue === 'none' ? current.priority : higher(current.priority, mention.priority),
+    priority:
+      mention.queue === 'none' ? current.priority : higher(current.priority, mention.priority),
     mentionCount: current.mentionCount + 1,
     openedAt: Math.min(current.openedAt, mention.postedAt),
     lastPostedAt: Math.max(current.lastPostedAt, mention.postedAt),
@@ -118,7 +95,10 @@ function higher(a: Priority, b: Priority): Priority {
 
 /** The first 280 UTF-16 units on one line, never half a character. */
 export function excerptOf(text: string): string {
-  const line = text.slice(0, EXCERPT_MAX * 2).replace(/\s+/g, ' ').trim()
+  const line = text
+    .slice(0, EXCERPT_MAX * 2)
+    .replace(/\s+/g, ' ')
+    .trim()
   if (line.length <= EXCERPT_MAX && text.length <= EXCERPT_MAX * 2) return line
   const cut = line.slice(0, EXCERPT_MAX - 1)
   const whole = /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut

@@ -26,7 +26,11 @@ export function route(rules: readonly Rule[], facts: RouteFacts): Routing {
       why: { rule: { id: rule.id, name: rule.name }, because },
     }
   }
-  return { queue: 'none', priority: 0, why: { rule: { id: 'none', name: 'No rule held' }, because: [] } }
+  return {
+    queue: 'none',
+    priority: 0,
+    why: { rule: { id: 'none', name: 'No rule held' }, because: [] },
+  }
 }
 
 /** The quiet queues never page anybody: nothing in them is urgent. */
@@ -43,7 +47,9 @@ function holds(rule: Rule, { brandKind, classification }: RouteFacts): string[] 
 
   if (when.spam !== undefined) {
     if (spam.label !== when.spam) return null
-    because.push(`${spam.label ? 'Spam or an advert' : 'No spam'}, ${percent(spam.confidence)} sure`)
+    because.push(
+      `${spam.label ? 'Spam or an advert' : 'No spam'}, ${percent(spam.confidence)} sure`,
+    )
   }
   if (when.brandKind) {
     if (!when.brandKind.includes(brandKind)) return null
@@ -57,7 +63,8 @@ function holds(rule: Rule, { brandKind, classification }: RouteFacts): string[] 
     if (queue.confidence >= when.labelConfidenceBelow) return null
     because.push(`That is below the bar of ${percent(when.labelConfidenceBelow)}`)
   }
-  if (when.labelConfidenceFrom !== undefined && queue.confidence < when.labelConfidenceFrom) return null
+  if (when.labelConfidenceFrom !== undefined && queue.confidence < when.labelConfidenceFrom)
+    return null
   if (when.sentiment) {
     if (!when.sentiment.includes(sentiment.label)) return null
     because.push(`The mood is ${sentiment.label}`)
