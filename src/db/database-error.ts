@@ -14,6 +14,12 @@ export function isRetryable(error: unknown): boolean {
   return codeOf(error) === '40001' || codeOf(error) === '40P01'
 }
 
+/** The data itself is refused (class 22) or too large (class 54): some row of the statement is to blame. */
+export function isPoison(error: unknown): boolean {
+  const code = codeOf(error)
+  return code !== null && (code.startsWith('22') || code.startsWith('54'))
+}
+
 /** A unique key is taken already. */
 export function isUniqueViolation(error: unknown): boolean {
   return codeOf(error) === '23505'

@@ -176,7 +176,8 @@ export async function endLease(db: Tx, lease: Lease, end: RunEnd): Promise<void>
 export type Progress = {
   sourceId: number
   fence: number | null
-  cursor: Json
+  /** Left as it is where undefined. */
+  cursor: Json | undefined
   stored: number
   duplicates: number
   edited: number
@@ -187,13 +188,13 @@ export type Progress = {
 /** Moves the cursor and the counts with the page; false where the lease was lost to another worker. */
 export async function advanceSource(tx: Tx, progress: Progress): Promise<boolean> {
   const rows = await tx.query(
-    `UPDATE sources SET cursor = $3::text::jsonb, stored = stored + $4, duplicates = duplicates + $5,
+    `UPDATE sources SET cursor = coalesce($3::text::jsonb, cursor), stored = stored + $4, duplicates = duplicates + $5,
        edited = edited + $6, unmatched = unmatched + $7, rejected = rejected + $8
      WHERE id = $1 AND ($2::bigint IS NULL OR fence = $2) RETURNING 1`,
     [
       progress.sourceId,
       progress.fence,
-      JSON.stringify(progress.cursor),
+      progress.cursor === undefined ? null : JSON.stringify(progress.cursor),
       progress.stored,
       progress.duplicates,
       progress.edited,

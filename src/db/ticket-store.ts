@@ -1,6 +1,6 @@
 import type { QueueCount } from '../model/views.ts'
 import type { TicketQueue } from '../model/queue.ts'
-import type { Ticket, TicketStatus } from '../model/ticket.ts'
+import type { Ticket, TicketStatus, Why } from '../model/ticket.ts'
 import { TICKET_RECORD, TICKET_SELECT, TICKET_UPDATES, ticketToRow } from './ticket-row.ts'
 import type { Tx } from './sql.ts'
 
@@ -91,13 +91,17 @@ export function listTickets(
   )
 }
 
-/** One ticket as the list shows it, as JSON text; null where there is none. */
-export async function findTicketItem(db: Tx, id: string): Promise<string | null> {
-  const [row] = await db.query<{ json: string }>(
-    `SELECT ${ITEM} AS json FROM tickets t LEFT JOIN authors a ON a.id = t.author_id WHERE t.id = $1`,
+/** One ticket as the list shows it, as JSON text, with what else its own page needs; null where none. */
+export async function findTicketDetail(
+  db: Tx,
+  id: string,
+): Promise<{ json: string; why: Why; status: TicketStatus } | null> {
+  const [row] = await db.query<{ json: string; why: Why; status: TicketStatus }>(
+    `SELECT ${ITEM} AS json, t.why, t.status
+     FROM tickets t LEFT JOIN authors a ON a.id = t.author_id WHERE t.id = $1`,
     [id],
   )
-  return row?.json ?? null
+  return row ?? null
 }
 
 /** How many tickets stand where, from the counters. */

@@ -43,3 +43,11 @@ export const mentionDraftSchema = z.object({
   raw: jsonSchema,
 })
 export type MentionDraft = z.infer<typeof mentionDraftSchema>
+
+/**
+ * What of a mention is read: its title, a line break and its text, or the text alone. Offsets of
+ * explanations count through this.
+ */
+export function fullText(mention: { title: string | null; text: string }): string {
+  return mention.title ? `${mention.title}\n${mention.text}` : mention.text
+}

@@ -1,0 +1,106 @@
+import { parseArgs } from 'node:util'
+import { runClassify } from './cli/classify.ts'
+import type { Command, Terminal } from './cli/command.ts'
+import { UsageError } from './cli/command.ts'
+import { runDoctor } from './cli/doctor.ts'
+import { runImport } from './cli/import.ts'
+import { runServe } from './cli/serve.ts'
+import { runTry } from './cli/try.ts'
+import { AppError, messageOf } from './errors.ts'
+import { version } from './main.ts'
+
+/** The `earshot` command. Exit codes: 0 done, 1 failed, 2 wrong usage. */
+
+const commands: Record<string, Command> = {
+  serve: runServe,
+  import: runImport,
+  classify: runClassify,
+  try: runTry,
+  doctor: runDoctor,
+}
+
+function help(): string {
+  const width = Math.max(...Object.values(commands).map(({ usage }) => usage.length))
+  const lines = Object.values(commands).map(
+    ({ usage, summary }) => `  earshot ${usage.padEnd(width)}  ${summary}`,
+  )
+  return `Earshot ${version}: hears what people say about a brand and puts it in front of who should answer.
+
+${lines.join('\n')}
+
+Data goes to standard output, messages to standard error; "-" is standard input.
+Settings come from the environment: PORT, HOST, DATABASE_URL, EARSHOT_DATA_DIR, EARSHOT_BASE_URL,
+EARSHOT_FETCH_ALLOW, EARSHOT_BOOTSTRAP_TOKEN, EARSHOT_LOG_LEVEL (see README.md).
+`
+}
+
+async function run(terminal: Terminal, args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    terminal.stdout.write(help())
+    return name === undefined ? 2 : 0
+  }
+  if (name === '--version' || name === '-v') {
+    terminal.stdout.write(`${version}\n`)
+    return 0
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) {
+    terminal.say(
+      `There is no command "${name}". The commands are: ${Object.keys(commands).join(', ')}.`,
+    )
+    return 2
+  }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    terminal.stdout.write(`Usage: earshot ${command.usage}\n\n${command.summary}\n${command.help}`)
+    return 0
+  }
+  try {
+    const { values, positionals } = parseArgs({
+      args: rest,
+      options: command.options,
+      allowPositionals: true,
+      strict: true,
+    })
+    return await command.run(terminal, values, positionals)
+  } catch (error) {
+    if (error instanceof UsageError || isParseError(error)) {
+      terminal.say(`${messageOf(error)}\nUsage: earshot ${command.usage}`)
+      return 2
+    }
+    terminal.say(error instanceof AppError ? error.message : `It failed: ${messageOf(error)}`)
+    return 1
+  }
+}
+
+function isParseError(error: unknown): boolean {
+  const code: unknown = (error as { code?: unknown } | null)?.code
+  return typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS')
+}
+
+const terminal: Terminal = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  isTty: process.stderr.isTTY,
+  say: (message) => void process.stderr.write(`${message}\n`),
+  env: process.env,
+  cwd: process.cwd(),
+  pid: process.pid,
+  onStop(stop) {
+    let asked = false
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        if (asked) process.exit(1)
+        asked = true
+        stop()
+      })
+    }
+  },
+}
+// Whoever reads us may have enough before we are done (`| head`).
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? 0 : 1),
+)
+
+process.exitCode = await run(terminal, process.argv.slice(2))

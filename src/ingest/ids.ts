@@ -1,0 +1,17 @@
+import { hash } from 'node:crypto'
+
+/**
+ * The same UUID for the same parts, for ever (RFC 9562 version 5 layout over SHA-1 of the parts).
+ * It lets an author or a ticket be named without asking the database for it.
+ */
+export function stableUuid(...parts: readonly (string | number)[]): string {
+  const hex = hash('sha1', parts.join('\u0000'), 'hex')
+  const variant = ((Number.parseInt(hex[16] ?? '0', 16) & 0x3) | 0x8).toString(16)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+/** A signed 64-bit hash of what the author wrote, as decimal text; another one means an edit. */
+export function contentHash(title: string | null, text: string): string {
+  const digest = hash('md5', `${title ?? ''}\u0000${text}`, 'buffer')
+  return digest.readBigInt64BE(0).toString()
+}

@@ -1,0 +1,85 @@
+import type { Page, Rejected } from '../collectors/collector.ts'
+import type { Context } from '../context.ts'
+import { ticketQueues, type TicketQueue } from '../model/queue.ts'
+import type { ImportSummary } from '../model/views.ts'
+import { addTickets, ingestPage } from './ingest-page.ts'
+import type { ListeningSource } from './listening.ts'
+import { importSource } from './sources.ts'
+import { noTickets } from './ticket-book.ts'
+
+export type ImportInput = {
+  /** The name under which the file is remembered: the same file twice gives duplicates. */
+  source: string
+  brandId?: number | undefined
+  pages: AsyncIterable<Page>
+  /** Called after each page that is stored. */
+  onProgress?: (soFar: ImportSummary) => void
+}
+
+/** How many bad lines are listed one by one; all are counted. */
+const REJECTED_LISTED_MAX = 10_000
+
+/**
+ * Puts a file's pages through the pipeline, one transaction each; stopped at any moment and run
+ * again, what is stored already counts as duplicates. Two pages are under way at once, so that
+ * reading and classifying do not wait for the disk.
+ */
+export async function importMentions(
+  ctx: Context,
+  listening: ListeningSource,
+  input: ImportInput,
+): Promise<ImportSummary> {
+  const { id, name, brandId, keep } = await importSource(ctx, input.source, input.brandId)
+  const source = { id, name, brandId, keep }
+  let summary: ImportSummary = {
+    read: 0,
+    stored: 0,
+    duplicates: 0,
+    rejected: [],
+    tickets: noTickets(),
+  }
+
+  const take = async (page: Page) => {
+    const outcome = await ingestPage(ctx, await listening(ctx.db), { source, fence: null, page })
+    summary = {
+      read: summary.read + page.mentions.length + page.rejected.length,
+      stored: summary.stored + outcome.stored,
+      duplicates: summary.duplicates + outcome.duplicates + outcome.edited,
+      rejected: [...summary.rejected, ...outcome.rejected.map(lineOf)].slice(
+        0,
+        REJECTED_LISTED_MAX,
+      ),
+      tickets: addTickets(summary.tickets as Record<TicketQueue, number>, outcome.tickets),
+    }
+    input.onProgress?.(summary)
+  }
+  await inPairs(input.pages, take)
+  return { ...summary, tickets: inOrder(summary.tickets as Record<TicketQueue, number>) }
+}
+
+/** Starts the next before the last has ended, never more than two. */
+async function inPairs<T>(
+  items: AsyncIterable<T>,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  let before: Promise<void> = Promise.resolve()
+  for await (const item of items) {
+    const mine = work(item)
+    mine.catch(() => undefined)
+    await before
+    before = mine
+  }
+  await before
+}
+
+function lineOf(rejected: Rejected): ImportSummary['rejected'][number] {
+  const where = rejected.line === null ? `${rejected.excerpt}: ` : ''
+  return { line: rejected.line ?? 0, reason: `${where}${rejected.reason}` }
+}
+
+function inOrder(tickets: Record<TicketQueue, number>): Record<TicketQueue, number> {
+  return Object.fromEntries(ticketQueues.map((queue) => [queue, tickets[queue]])) as Record<
+    TicketQueue,
+    number
+  >
+}

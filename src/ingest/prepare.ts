@@ -1,0 +1,131 @@
+import { v7 as uuidv7 } from 'uuid'
+import { fullText } from '../model/mention.ts'
+import type { AuthorRow } from '../db/page-rows.ts'
+import type { Classification } from '../model/classification.ts'
+import type { Keep } from '../model/source.ts'
+import { route, type Routing } from '../triage/route.ts'
+import type { CleanMention } from './clean.ts'
+import { fingerprint } from './fingerprint.ts'
+import { contentHash, stableUuid } from './ids.ts'
+import type { Listening } from './listening.ts'
+
+/** What preparing needs to know of the source. */
+export type SourceFacts = { id: number; name: string; brandId: number; keep: Keep }
+
+/** A clean item with what decides whether it is new. */
+export type Item = { clean: CleanMention; hash: string }
+
+/** A mention that is understood and knows where it goes; nothing of it is stored yet. */
+export type Prepared = {
+  id: string
+  clean: CleanMention
+  hash: string
+  brandId: number
+  alsoBrandIds: number[]
+  author: AuthorRow | null
+  conversationId: string
+  ticketId: string
+  /** Milliseconds UTC: the network's time, kept between 1970 and now; now where it tells none. */
+  postedAt: number
+  seenAt: number
+  classification: Classification
+  routing: Routing
+  textHash: string
+  simhash: string
+}
+
+export function itemOf(clean: CleanMention): Item {
+  return { clean, hash: contentHash(clean.title, clean.text) }
+}
+
+/**
+ * Matches, classifies and routes `items`. Those that no brand's query matches are left out and
+ * counted, unless the source keeps all: then they are about its own brand.
+ */
+export function prepare(
+  listening: Listening,
+  source: SourceFacts,
+  items: readonly Item[],
+  now: number,
+): { prepared: Prepared[]; unmatched: number } {
+  const heard = items.flatMap((item) => {
+    const brandIds = brandsOf(listening, source, item.clean)
+    return brandIds === null ? [] : [{ item, brandIds }]
+  })
+  const labels = listening.classifier.predict(heard.map(({ item }) => fullText(item.clean)))
+  const prepared = heard.flatMap(({ item, brandIds }, index) => {
+    const classification = labels[index]
+    return classification ? [assemble(listening, item, brandIds, classification, now)] : []
+  })
+  return { prepared, unmatched: items.length - heard.length }
+}
+
+/** Our own brands before competitors, so that a comparison lands with us; null = nobody's. */
+function brandsOf(listening: Listening, source: SourceFacts, clean: CleanMention): number[] | null {
+  const matches = listening.match({
+    title: clean.title,
+    text: clean.text,
+    author: clean.author?.handle ?? null,
+    language: clean.language ?? '',
+    source: source.name,
+    network: clean.network,
+  })
+  if (matches.length === 0) return source.keep === 'all' ? [source.brandId] : null
+  const isRival = (id: number) => (listening.brands.get(id)?.kind === 'competitor' ? 1 : 0)
+  return matches.map((match) => match.brandId).sort((a, b) => isRival(a) - isRival(b) || a - b)
+}
+
+function assemble(
+  listening: Listening,
+  item: Item,
+  [brandId = 0, ...alsoBrandIds]: number[],
+  classification: Classification,
+  now: number,
+): Prepared {
+  const { clean } = item
+  const brandKind = listening.brands.get(brandId)?.kind ?? 'own'
+  const author = authorOf(clean)
+  const conversationId = clean.conversationId ?? clean.parentId ?? clean.externalId
+  const prints = fingerprint(clean.text)
+  return {
+    id: uuidv7(),
+    clean,
+    hash: item.hash,
+    brandId,
+    alsoBrandIds,
+    author,
+    conversationId,
+    ticketId: stableUuid('ticket', brandId, clean.network, conversationId, author?.id ?? ''),
+    postedAt: postedAtOf(clean, now),
+    seenAt: now,
+    classification: withLanguage(classification, clean.language),
+    routing: route(listening.rules, { brandKind, classification }),
+    textHash: prints.exact,
+    simhash: prints.near,
+  }
+}
+
+/** What the network says of the language is believed where the text alone does not tell. */
+function withLanguage(classification: Classification, language: string | null): Classification {
+  if (classification.language !== 'und' || !language) return classification
+  return { ...classification, language: language.split('-')[0] ?? 'und' }
+}
+
+function postedAtOf(clean: CleanMention, now: number): number {
+  const at = clean.postedAt === null ? now : Date.parse(clean.postedAt)
+  return Number.isNaN(at) ? now : Math.min(Math.max(at, 0), now)
+}
+
+function authorOf({ author, network }: CleanMention): AuthorRow | null {
+  if (!author) return null
+  return {
+    id: stableUuid('author', network, author.externalId),
+    network,
+    external_id: author.externalId,
+    handle: author.handle,
+    name: author.name,
+    url: author.url,
+    avatar_url: author.avatarUrl,
+    followers: author.followers,
+  }
+}

@@ -1,0 +1,179 @@
+import type { z } from 'zod'
+import type { Context } from '../context.ts'
+import { isForeignKeyViolation, isUniqueViolation } from '../db/database-error.ts'
+import { recordEvents } from '../db/event-store.ts'
+import { listBrands } from '../db/brand-store.ts'
+import * as store from '../db/source-store.ts'
+import type { Tx } from '../db/sql.ts'
+import { AppError } from '../errors.ts'
+import type { Collector } from '../collectors/collector.ts'
+import type { Json } from '../model/mention.ts'
+import type { Source, SourceInput, SourcePatch } from '../model/source.ts'
+
+/** Looks a collector up by name; null where there is none. */
+export type FindCollector = (name: string) => Collector | null
+
+export function listSources(ctx: Context): Promise<Source[]> {
+  return store.listSources(ctx.db)
+}
+
+/** `AppError` not_found where there is no such source. */
+export async function readSource(ctx: Context, id: number): Promise<Source> {
+  return found(await store.findSource(ctx.db, id))
+}
+
+/** Starts to listen somewhere. `AppError` invalid names the option that is wrong. */
+export async function addSource(
+  ctx: Context,
+  find: FindCollector,
+  input: SourceInput,
+): Promise<Source> {
+  const collector = collectorOf(find, input.collector)
+  const options = checkOptions(collector, input.options)
+  const intervalMs = checkInterval(collector, input.intervalMs)
+  return saving(input.name, () =>
+    ctx.db.transaction(async (tx) => {
+      const brandId = input.brandId ?? (await firstBrand(tx))
+      const { name, keep, enabled } = input
+      const source = await store.insertSource(tx, {
+        name,
+        collector: collector.name,
+        options,
+        brandId,
+        keep,
+        enabled,
+        intervalMs,
+      })
+      if (!source) throw nameTaken(name)
+      await record(ctx, tx, 'source-added', source)
+      return source
+    }),
+  )
+}
+
+/** New options are read from the beginning; what is stored already is recognised. */
+export async function changeSource(
+  ctx: Context,
+  find: FindCollector,
+  id: number,
+  patch: SourcePatch,
+): Promise<Source> {
+  return saving(patch.name ?? '', () =>
+    ctx.db.transaction(async (tx) => {
+      const source = found(await store.findSource(tx, id))
+      const collector = collectorOf(find, source.collector)
+      if (patch.intervalMs !== undefined) checkInterval(collector, patch.intervalMs)
+      const options = patch.options ? checkOptions(collector, patch.options) : undefined
+      const changed = found(
+        await store.updateSource(tx, id, { ...patch, ...(options ? { options } : {}) }),
+      )
+      await record(ctx, tx, 'source-changed', changed)
+      return changed
+    }),
+  )
+}
+
+/** Stops listening there; what was heard stays. */
+export async function removeSource(ctx: Context, id: number): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    const source = found(await store.findSource(tx, id))
+    await store.deleteSource(tx, id)
+    await record(ctx, tx, 'source-removed', source)
+  })
+}
+
+/** Asks for a read now. `AppError` conflict where the source is paused or has ended. */
+export async function runSource(ctx: Context, id: number): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    const source = found(await store.findSource(tx, id))
+    if (!(await store.requestRun(tx, id))) {
+      throw new AppError('conflict', `This source is ${source.state}; switch it on first.`)
+    }
+    await record(ctx, tx, 'source-run', source)
+  })
+}
+
+/** The source that an import of this name writes to, made where needed. It is never polled. */
+export async function importSource(ctx: Context, name: string, brandId?: number): Promise<Source> {
+  const known = await store.findSourceByName(ctx.db, name)
+  if (known) return known
+  return saving(name, async () => {
+    const made = await store.insertSource(ctx.db, {
+      name,
+      collector: 'import',
+      options: {},
+      brandId: brandId ?? (await firstBrand(ctx.db)),
+      keep: 'all',
+      enabled: false,
+      intervalMs: 0,
+    })
+    return found(made ?? (await store.findSourceByName(ctx.db, name)))
+  })
+}
+
+async function firstBrand(db: Tx): Promise<number> {
+  const [first] = await listBrands(db)
+  if (!first) throw new AppError('conflict', 'There is no brand yet; add one first.')
+  return first.id
+}
+
+function found(source: Source | null): Source {
+  if (!source) throw new AppError('not_found', 'There is no such source.')
+  return source
+}
+
+function collectorOf(find: FindCollector, name: string): Collector {
+  const collector = find(name)
+  if (!collector) throw new AppError('invalid', `collector: there is none called "${name}".`)
+  return collector
+}
+
+/** The options as the collector reads them, defaults filled in. */
+export function checkOptions(
+  collector: Collector,
+  options: Record<string, Json>,
+): Record<string, Json> {
+  const parsed = collector.optionsSchema.safeParse(options)
+  if (!parsed.success) throw new AppError('invalid', problemsOf('options', parsed.error))
+  return parsed.data as Record<string, Json>
+}
+
+function checkInterval(collector: Collector, intervalMs: number | undefined): number {
+  const { min, default: usual } = collector.limits.intervalMs
+  if (intervalMs === undefined) return usual
+  if (intervalMs < min) {
+    throw new AppError(
+      'invalid',
+      `intervalMs: ${collector.title} may be read every ${min} ms at most.`,
+    )
+  }
+  return intervalMs
+}
+
+function problemsOf(field: string, error: z.ZodError): string {
+  return error.issues
+    .map((issue) => `${[field, ...issue.path].join('.')}: ${issue.message}`)
+    .join('; ')
+}
+
+function nameTaken(name: string, cause?: unknown): AppError {
+  return new AppError('conflict', `name: there is a source called "${name}" already.`, { cause })
+}
+
+async function saving<T>(name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (isUniqueViolation(error)) throw nameTaken(name, error)
+    if (isForeignKeyViolation(error)) {
+      throw new AppError('invalid', 'brandId: there is no such brand.', { cause: error })
+    }
+    throw error
+  }
+}
+
+function record(ctx: Context, tx: Tx, type: string, source: Source): Promise<void> {
+  const at = new Date(ctx.now()).toISOString()
+  const data = { sourceId: source.id, name: source.name, collector: source.collector }
+  return recordEvents(tx, [{ at, type, actor: ctx.actor, ticketId: null, data }])
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto'
+import { leaseDueSource } from '../db/source-store.ts'
+import { messageOf } from '../errors.ts'
+import { wakeSnoozed } from '../triage/wake-snoozed.ts'
+import { LEASE_MS, runSource, type RunDeps } from './run-source.ts'
+
+/** Sources read at once by one worker: one that hangs holds up no other. */
+const SLOTS = 8
+const IDLE_MS = 500
+const WAKE_EVERY_MS = 5000
+
+export type Worker = {
+  /** Stops claiming, lets what is under way finish its page, and returns. */
+  stop(): Promise<void>
+}
+
+/** Reads sources as they fall due and wakes snoozed tickets, until stopped. */
+export function startWorker(deps: RunDeps): Worker {
+  const stopping = new AbortController()
+  const owner = randomUUID()
+  const running = new Set<Promise<void>>()
+  const { log, db } = deps.ctx
+
+  async function dispatch(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const lease = running.size < SLOTS ? await leaseDueSource(db, owner, LEASE_MS) : null
+      if (!lease) {
+        await idle(IDLE_MS, stopping.signal)
+        continue
+      }
+      const run = runSource(deps, lease, stopping.signal)
+        .catch((error: unknown) =>
+          log.error({ source: lease.name, error: messageOf(error) }, 'A run broke off'),
+        )
+        .finally(() => running.delete(run))
+      running.add(run)
+    }
+  }
+  const loops = [
+    forever(deps, stopping.signal, IDLE_MS, dispatch),
+    forever(deps, stopping.signal, WAKE_EVERY_MS, () => wakeSnoozed(deps.ctx)),
+  ]
+  return {
+    async stop() {
+      stopping.abort()
+      await Promise.all(loops)
+      await Promise.all(running)
+    },
+  }
+}
+
+/** Runs `work` again and again, `everyMs` after it ended; what it throws is logged, not fatal. */
+async function forever(
+  { ctx: { log } }: RunDeps,
+  stop: AbortSignal,
+  everyMs: number,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  while (!stop.aborted) {
+    try {
+      await work()
+    } catch (error) {
+      if (!stop.aborted)
+        log.warn({ error: messageOf(error) }, 'Background work waits and tries again')
+    }
+    await idle(everyMs, stop)
+  }
+}
+
+function idle(ms: number, stop: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (stop.aborted) return resolve()
+    const done = () => {
+      clearTimeout(timer)
+      stop.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    stop.addEventListener('abort', done)
+  })
+}

@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { createServer, type Server } from 'node:http'
+import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { getRequestListener } from '@hono/node-server'
+import packageJson from '../package.json' with { type: 'json' }
+import { createApp } from './app.ts'
+import { loadAssets } from './assets.ts'
+import { createRulesClassifier } from './classify/rules-classifier.ts'
+import { readMentions } from './collectors/file/read-mentions.ts'
+import { createCollectors } from './collectors/registry.ts'
+import type { Config } from './config.ts'
+import type { Context } from './context.ts'
+import { openDatabase, type DatabasePlace } from './db/open-database.ts'
+import { createHttpClient } from './http/http-client.ts'
+import { ensureFirstBrand } from './ingest/brands.ts'
+import { createListening } from './ingest/listening.ts'
+import { startWorker } from './jobs/worker.ts'
+import { startHub } from './live/hub.ts'
+import type { Logger } from './log.ts'
+import { createMetrics } from './metrics.ts'
+import { defaultRules } from './triage/default-rules.ts'
+
+/** Which parts of the service a process runs. */
+export type Role = 'all' | 'web' | 'worker'
+
+export type Service = {
+  /** Where it answers; null for a worker, which does not. */
+  url: string | null
+  engine: 'embedded' | 'postgres'
+  ctx: Context
+  /** Finishes what is under way and lets go of everything. */
+  stop(): Promise<void>
+}
+
+export const version: string = packageJson.version
+
+const WEB_FOLDER = fileURLToPath(new URL('../dist/web', import.meta.url))
+const HEADERS_TIMEOUT_MS = 10_000
+/** Long enough for a large import over a slow line. */
+const REQUEST_TIMEOUT_MS = 30 * 60_000
+const DRAIN_MS = 8000
+
+/** Where this configuration keeps its data. */
+export function placeOf(config: Config, pid: number): DatabasePlace {
+  return config.databaseUrl
+    ? { kind: 'postgres', url: config.databaseUrl }
+    : { kind: 'folder', dataDir: config.dataDir, pid }
+}
+
+/** The parts that every command shares: what listens, and what reads a file. */
+export function createParts(config: Config) {
+  const classifier = createRulesClassifier()
+  return {
+    classifier,
+    listening: createListening({ classifier, rules: defaultRules }),
+    collectors: createCollectors({ open: (path) => createReadStream(path) }),
+    http: createHttpClient({ allow: config.fetchAllow }),
+    readPages: (stream: AsyncIterable<Uint8Array>, format: 'jsonl' | 'csv' | 'auto') =>
+      readMentions(stream, { format, pageSize: 500 }),
+  }
+}
+
+/** Wires everything and starts it. Fails with an `AppError` that says what to do. */
+export async function startService(options: {
+  config: Config
+  place: DatabasePlace
+  log: Logger
+  role: Role
+  demo: boolean
+  now?: () => number
+}): Promise<Service> {
+  const { config, log, role } = options
+  const now = options.now ?? Date.now
+  const database = await openDatabase(options.place)
+  const { db, lock } = database
+  const ctx: Context = { db, now, actor: 'system', log }
+  const parts = createParts(config)
+  const stops: (() => Promise<void>)[] = [database.close, () => parts.http.close()]
+  const stop = async () => {
+    for (const step of stops.reverse()) await step()
+  }
+  try {
+    await ensureFirstBrand(ctx)
+    if (role !== 'web') {
+      const find = (name: string) => parts.collectors.find((each) => each.name === name) ?? null
+      const { listening, http } = parts
+      const worker = startWorker({ ctx, find, http, listening, random: Math.random })
+      stops.push(worker.stop)
+    }
+    if (role === 'worker') return { url: null, engine: db.engine, ctx, stop }
+
+    const hub = await startHub({ db, log })
+    const localToken = randomBytes(32).toString('base64url')
+    let ready = true
+    const metrics = createMetrics({ db, readers: hub.readers, now })
+    const swagger = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+    const app = createApp({
+      ctx: { ...ctx, actor: config.bootstrapToken ? 'admin' : 'you' },
+      baseUrl: config.baseUrl,
+      version,
+      hub,
+      session: {
+        token: config.bootstrapToken,
+        localToken,
+        secure: config.baseUrl.startsWith('https:'),
+        facts: { database: db.engine, demo: options.demo },
+        now,
+      },
+      sources: { collectors: parts.collectors, http: parts.http, classifier: parts.classifier },
+      imports: { listening: parts.listening, readPages: parts.readPages },
+      health: {
+        ping: async () => void (await db.query('SELECT 1')),
+        ready: () => ready,
+        metrics: metrics.read,
+      },
+      page: await loadAssets(WEB_FOLDER),
+      reference: await loadAssets(swagger),
+    })
+    const server = await listen(config, getRequestListener(app.fetch))
+    stops.push(async () => {
+      ready = false
+      await Promise.all([closeServer(server), hub.close()])
+    })
+    const { port } = server.address() as AddressInfo
+    const url = `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${port}`
+    await lock?.announce({ url: `http://${config.host}:${port}`, token: localToken })
+    return { url, engine: db.engine, ctx, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function listen(config: Config, handler: ReturnType<typeof getRequestListener>): Promise<Server> {
+  const server = createServer(
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      maxHeaderSize: 16 * 1024,
+      keepAliveTimeout: 30_000,
+    },
+    (request, response) => void handler(request, response),
+  )
+  server.maxConnections = 2000
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(config, error)))
+    server.listen(config.port, config.host, () => resolve(server))
+  })
+}
+
+function listenError(config: Config, error: NodeJS.ErrnoException): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new Error(
+      `PORT: ${config.port} is taken by another program. Stop it, or choose another with PORT, such as PORT=${config.port + 1}.`,
+    )
+  }
+  if (error.code === 'EADDRNOTAVAIL')
+    return new Error(`HOST: this machine has no address ${config.host}.`)
+  if (error.code === 'EACCES')
+    return new Error(`PORT: ${config.port} needs more rights; use one above 1023.`)
+  return error
+}
+
+/** Streams end at once; other requests may finish. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve())
+  })
+  server.closeIdleConnections()
+  const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+  await closed
+  clearTimeout(force)
+}
