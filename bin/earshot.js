@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Runs the command under the Node that npm brought along where the one that started us is too old.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -18,8 +18,7 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
     )
     process.exit(1)
   }
-  const { status, signal } = spawnSync(packaged, [fileURLToPath(cli), ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  })
-  process.exit(signal ? 1 : (status ?? 1))
+  const child = spawn(packaged, [fileURLToPath(cli), ...process.argv.slice(2)], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
 }

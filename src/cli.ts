@@ -1,30 +1,24 @@
 import { parseArgs } from 'node:util'
-import { runClassify } from './cli/classify.ts'
-import type { Command, Terminal } from './cli/command.ts'
-import { UsageError } from './cli/command.ts'
-import { runDoctor } from './cli/doctor.ts'
-import { runImport } from './cli/import.ts'
-import { runServe } from './cli/serve.ts'
-import { runTry } from './cli/try.ts'
+import packageJson from '../package.json' with { type: 'json' }
+import { UsageError, type Command, type Terminal } from './cli/command.ts'
 import { AppError, messageOf } from './errors.ts'
-import { version } from './main.ts'
 
 /** The `earshot` command. Exit codes: 0 done, 1 failed, 2 wrong usage. */
 
-const commands: Record<string, Command> = {
-  serve: runServe,
-  import: runImport,
-  classify: runClassify,
-  try: runTry,
-  doctor: runDoctor,
+/** Each is loaded when it is called: most need neither the database nor the page. */
+const commands: Record<string, () => Promise<Command>> = {
+  serve: async () => (await import('./cli/serve.ts')).runServe,
+  import: async () => (await import('./cli/import.ts')).runImport,
+  classify: async () => (await import('./cli/classify.ts')).runClassify,
+  try: async () => (await import('./cli/try.ts')).runTry,
+  doctor: async () => (await import('./cli/doctor.ts')).runDoctor,
 }
 
-function help(): string {
-  const width = Math.max(...Object.values(commands).map(({ usage }) => usage.length))
-  const lines = Object.values(commands).map(
-    ({ usage, summary }) => `  earshot ${usage.padEnd(width)}  ${summary}`,
-  )
-  return `Earshot ${version}: hears what people say about a brand and puts it in front of who should answer.
+async function help(): Promise<string> {
+  const all = await Promise.all(Object.values(commands).map((load) => load()))
+  const width = Math.max(...all.map(({ usage }) => usage.length))
+  const lines = all.map(({ usage, summary }) => `  earshot ${usage.padEnd(width)}  ${summary}`)
+  return `Earshot ${packageJson.version}: hears what people say about a brand and puts it in front of who should answer.
 
 ${lines.join('\n')}
 
@@ -37,20 +31,21 @@ EARSHOT_FETCH_ALLOW, EARSHOT_BOOTSTRAP_TOKEN, EARSHOT_LOG_LEVEL (see README.md).
 async function run(terminal: Terminal, args: readonly string[]): Promise<number> {
   const [name, ...rest] = args
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    terminal.stdout.write(help())
+    terminal.stdout.write(await help())
     return name === undefined ? 2 : 0
   }
   if (name === '--version' || name === '-v') {
-    terminal.stdout.write(`${version}\n`)
+    terminal.stdout.write(`${packageJson.version}\n`)
     return 0
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (!command) {
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!load) {
     terminal.say(
       `There is no command "${name}". The commands are: ${Object.keys(commands).join(', ')}.`,
     )
     return 2
   }
+  const command = await load()
   if (rest.includes('--help') || rest.includes('-h')) {
     terminal.stdout.write(`Usage: earshot ${command.usage}\n\n${command.summary}\n${command.help}`)
     return 0

@@ -94,6 +94,7 @@ export async function startService(options: {
     if (role === 'worker') return { url: null, engine: db.engine, ctx, stop }
 
     const hub = await startHub({ db, log })
+    stops.push(hub.close)
     const localToken = randomBytes(32).toString('base64url')
     let ready = true
     const metrics = createMetrics({ db, readers: hub.readers, now })

@@ -1,8 +1,7 @@
-import { z } from 'zod'
 import { AppError } from '../errors.ts'
 import { trySource } from '../ingest/try-source.ts'
 import { createParts } from '../main.ts'
-import { jsonSchema } from '../model/mention.ts'
+import { jsonObjectSchema } from '../model/mention.ts'
 import { UsageError, configOf, textOf, type Command, type Values } from './command.ts'
 
 const LIMIT_MAX = 1000
@@ -34,7 +33,7 @@ export const runTry: Command = {
           `${name ? `There is no collector "${name}".` : 'Name a collector.'} The collectors are: ${names}.`,
         )
       }
-      const options = z.record(z.string(), jsonSchema).safeParse(jsonOf(values, 'options'))
+      const options = jsonObjectSchema.safeParse(jsonOf(values, 'options'))
       if (!options.success) throw new UsageError('--options: use one JSON object.')
       const tried = await trySource(
         { ...parts, collector, now: Date.now, signal: AbortSignal.timeout(TIMEOUT_MS) },

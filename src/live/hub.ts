@@ -52,7 +52,7 @@ export async function startHub(deps: { db: Db; log: Logger }): Promise<Hub> {
   }
 
   async function pump(): Promise<void> {
-    while (!closed) {
+    for (;;) {
       await alarm.wait(POLL_MS)
       if (closed) return
       try {
@@ -94,6 +94,7 @@ export async function startHub(deps: { db: Db; log: Logger }): Promise<Hub> {
     },
     readers: () => readers.size,
     async close() {
+      if (closed) return
       closed = true
       clearInterval(heartbeat)
       alarm.ring()

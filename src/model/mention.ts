@@ -7,6 +7,15 @@ export const TEXT_MAX = 40_000
 export const jsonSchema = z.json()
 export type Json = z.infer<typeof jsonSchema>
 
+/**
+ * A JSON object of any content. Only for what `JSON.parse` or a json column gave, whose values are
+ * JSON by origin: they are not walked, and the schema can be described without recursion.
+ */
+export const jsonObjectSchema = z.record(z.string(), z.unknown()) as unknown as z.ZodType<
+  Record<string, Json>,
+  Record<string, Json>
+>
+
 export const mentionKinds = ['post', 'comment', 'review', 'article'] as const
 export const mentionKindSchema = z.enum(mentionKinds)
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { jsonSchema } from './mention.ts'
+import { jsonObjectSchema } from './mention.ts'
 
 /** What a source keeps: everything it yields, or only what some brand's query matches. */
 export const keepSchema = z.enum(['all', 'matched'])
@@ -20,7 +20,7 @@ export const sourceSchema = z.object({
   id: z.number().int(),
   name: z.string(),
   collector: z.string(),
-  options: z.record(z.string(), jsonSchema),
+  options: jsonObjectSchema,
   /** What everything from here is about, when no brand's query says otherwise. */
   brandId: z.number().int(),
   keep: keepSchema,
@@ -52,7 +52,7 @@ const intervalSchema = z
 export const sourceInputSchema = z.strictObject({
   name: nameSchema,
   collector: z.string().min(1).max(40),
-  options: z.record(z.string(), jsonSchema).default({}),
+  options: jsonObjectSchema.default({}),
   /** The first brand when left out. */
   brandId: z.number().int().positive().optional(),
   keep: keepSchema.default('all'),
@@ -65,7 +65,7 @@ export type SourceInput = z.infer<typeof sourceInputSchema>
 export const sourcePatchSchema = z
   .strictObject({
     name: nameSchema,
-    options: z.record(z.string(), jsonSchema),
+    options: jsonObjectSchema,
     brandId: z.number().int().positive(),
     keep: keepSchema,
     enabled: z.boolean(),

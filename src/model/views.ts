@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { classificationSchema, intentSchema, intents, sentimentSchema } from './classification.ts'
-import { mentionKindSchema } from './mention.ts'
+import { jsonObjectSchema, mentionKindSchema } from './mention.ts'
 import { queueSchema, ticketQueueSchema } from './queue.ts'
 import { prioritySchema, ticketStatusSchema, whySchema } from './ticket.ts'
 
@@ -71,7 +71,7 @@ export const eventViewSchema = z.object({
   at: z.iso.datetime(),
   type: z.string(),
   actor: z.string(),
-  data: z.record(z.string(), z.json()),
+  data: jsonObjectSchema,
 })
 export type EventView = z.infer<typeof eventViewSchema>
 

@@ -11,7 +11,7 @@ import {
 import { trySource } from '../ingest/try-source.ts'
 import { AppError } from '../errors.ts'
 import { classificationSchema, type Classifier } from '../model/classification.ts'
-import { jsonSchema } from '../model/mention.ts'
+import { jsonObjectSchema } from '../model/mention.ts'
 import { sourceInputSchema, sourcePatchSchema, sourceSchema } from '../model/source.ts'
 import { body, createRouter, failures, idParam, json, pageOf } from './responses.ts'
 
@@ -97,7 +97,7 @@ const tryOut = createRoute({
     body: body(
       z.strictObject({
         collector: z.string().min(1).max(40),
-        options: z.record(z.string(), jsonSchema).default({}),
+        options: jsonObjectSchema.default({}),
       }),
     ),
   },

@@ -1,0 +1,250 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { describe, expect, it } from 'vitest'
+import {
+  CollectorError,
+  type Collector,
+  type Cursor,
+  type FailureKind,
+  type Page,
+} from '../../src/collectors/collector.ts'
+import { mentionDraftSchema } from '../../src/model/mention.ts'
+import { loopbackClient, startWeb } from './loopback.ts'
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
+export type CollectorHarness<Options, Credentials> = {
+  collector: Collector<Options, Credentials>
+  /** Options for the source that `serve` plays at this address. */
+  options(baseUrl: string): Record<string, unknown>
+  credentials: Credentials
+  /** Options that must be refused, each with the field that the refusal must name. */
+  badOptions: { options: Record<string, unknown>; field: string }[]
+  /** Plays the source; null for a collector that asks nobody. Each reading gets a fresh one. */
+  serve: (() => Handler) | null
+  /** What one reading from the start yields, in any order. */
+  expectedIds: readonly string[]
+}
+
+const now = Date.UTC(2026, 0, 31, 12)
+
+/** How long a collector may take to notice that it was called off, or that its network is gone. */
+const promptMs = 3_000
+
+/** The guarantees that every collector gives; a collector's own test adds what is its own. */
+export function describeCollector<Options, Credentials>(
+  name: string,
+  harness: CollectorHarness<Options, Credentials>,
+): void {
+  const { collector, badOptions, expectedIds } = harness
+
+  /** Reads from a cursor until the end, a failure, or `stop` says so. */
+  async function read(cursor: Cursor | null, how: ReadHow = {}) {
+    await using web = await startWeb(how.handler ?? harness.serve?.() ?? (() => {}))
+    const http = loopbackClient({ firstByteTimeoutMs: 200, graceMs: 200 })
+    const controller = new AbortController()
+    if (how.aborted === true) controller.abort()
+    const pages: Page[] = []
+    let failure: unknown = null
+    try {
+      const env = {
+        options: collector.optionsSchema.parse(harness.options(web.url)),
+        credentials: harness.credentials,
+        signal: controller.signal,
+        http,
+        clock: { now: () => now },
+      }
+      for await (const page of collector.collect(cursor, env)) {
+        pages.push(page)
+        how.onPage?.(controller)
+      }
+    } catch (error) {
+      failure = error
+    }
+    await http.close()
+    await expect.poll(() => web.open(), { timeout: promptMs }).toBe(0)
+    return { pages, failure, baseUrl: web.url }
+  }
+
+  describe(`${name} (conformance)`, () => {
+    it('has a name, limits in order, and a title and description to show', () => {
+      expect(collector.name).toMatch(/^[a-z][a-z0-9-]*$/)
+      expect(collector.title).not.toBe('')
+      expect(collector.description).not.toBe('')
+      const { intervalMs, pageSizeMax } = collector.limits
+      expect(intervalMs.min).toBeLessThanOrEqual(intervalMs.default)
+      expect(pageSizeMax).toBeGreaterThan(0)
+    })
+
+    it('refuses unknown and wrong options and names them', () => {
+      const good = harness.options('http://127.0.0.1:1')
+      expect(collector.optionsSchema.safeParse(good).success).toBe(true)
+      const unknown = collector.optionsSchema.safeParse({ ...good, surprise: 1 })
+      expect(unknown.error?.message).toContain('surprise')
+      for (const { options, field } of badOptions) {
+        const result = collector.optionsSchema.safeParse(options)
+        expect(result.error?.issues.map((issue) => issue.path.join('.'))).toContain(field)
+      }
+    })
+
+    it('yields each mention once, valid, in pages no larger than it says', async () => {
+      const { pages, failure } = await read(null)
+      expect(failure).toBeNull()
+      expect(idsOf(pages).toSorted()).toEqual(expectedIds.toSorted())
+      for (const page of pages) {
+        expect(page.mentions.length).toBeLessThanOrEqual(collector.limits.pageSizeMax)
+        for (const draft of page.mentions) expect(mentionDraftSchema.parse(draft)).toEqual(draft)
+      }
+    })
+
+    it('misses and invents nothing when read again from any cursor it gave', async () => {
+      const { pages } = await read(null)
+      for (const [at, { cursor }] of pages.entries()) {
+        const before = idsOf(pages.slice(0, at + 1))
+        const again = idsOf((await read(cursor)).pages)
+        expect(new Set([...before, ...again])).toEqual(new Set(expectedIds))
+      }
+    })
+
+    it('gives cursors that survive being written as JSON', async () => {
+      const { pages } = await read(null)
+      for (const { cursor } of pages) {
+        expect(JSON.parse(JSON.stringify(cursor))).toEqual(cursor)
+      }
+    })
+
+    it('refuses a cursor that is not its own, as fatal', async () => {
+      const { pages, failure } = await read({ not: 'ours' })
+      expect(pages).toEqual([])
+      expect(failure).toMatchObject({ name: 'CollectorError', kind: 'fatal' })
+    })
+
+    it('yields nothing when called off before it starts, and no page after it is called off', async () => {
+      const early = await read(null, { aborted: true })
+      expect(early.pages).toEqual([])
+      expectOwnFailure(early.failure)
+      const late = await read(null, { onPage: (controller) => controller.abort() })
+      expect(late.pages.length).toBeLessThanOrEqual(1)
+      expectOwnFailure(late.failure)
+    })
+
+    it('leaves no timer behind', async () => {
+      await read(null)
+      const before = timers()
+      await read(null)
+      await expect.poll(timers, { timeout: promptMs }).toBeLessThanOrEqual(before)
+    })
+  })
+
+  if (harness.serve === null) return
+  const serve = harness.serve
+
+  describe(`${name} (failures)`, () => {
+    const cases: { title: string; handler: Handler; kind: FailureKind; waitMs?: number }[] = [
+      { title: '401', handler: status(401), kind: 'auth' },
+      { title: '403', handler: status(403), kind: 'auth' },
+      {
+        title: '429 with the seconds to wait',
+        handler: status(429, { 'retry-after': '120' }),
+        kind: 'rate-limit',
+        waitMs: 120_000,
+      },
+      { title: '500', handler: status(500), kind: 'transient' },
+      {
+        title: '503 with a date to wait for',
+        handler: status(503, { 'retry-after': new Date(now + 60_000).toUTCString() }),
+        kind: 'transient',
+        waitMs: 60_000,
+      },
+      { title: 'garbage', handler: sends(Buffer.from([0xff, 0, 0x81, 7])), kind: 'bad-data' },
+      {
+        title: 'a web page',
+        handler: sends('<!doctype html><title>Log in</title><p>Please log in', 'text/html'),
+        kind: 'bad-data',
+      },
+      { title: 'nothing at all', handler: sends(''), kind: 'bad-data' },
+      { title: 'silence', handler: () => {}, kind: 'transient' },
+      {
+        title: 'a connection cut at once',
+        handler: (_request, response) => void response.socket?.destroy(),
+        kind: 'transient',
+      },
+    ]
+    it.each(cases)('says what to do about $title', async ({ handler, kind, waitMs }) => {
+      const { pages, failure } = await read(null, { handler })
+      expect(pages).toEqual([])
+      expect(failure).toMatchObject({ name: 'CollectorError', kind })
+      if (waitMs !== undefined) expect(failure).toMatchObject({ waitMs })
+    })
+
+    it('loses nothing to a body cut short: it fails, and all comes when read again', async () => {
+      const cut = await read(null, { handler: cutShort(serve()) })
+      expect(cut.failure).toMatchObject({ name: 'CollectorError', kind: 'transient' })
+      const again = await read(cut.pages.at(-1)?.cursor ?? null)
+      expect(new Set([...idsOf(cut.pages), ...idsOf(again.pages)])).toEqual(new Set(expectedIds))
+    })
+
+    it('stops promptly when called off while the network is silent', async () => {
+      await using web = await startWeb(() => {})
+      const http = loopbackClient({ firstByteTimeoutMs: 60_000, totalTimeoutMs: 60_000 })
+      const controller = new AbortController()
+      const env = {
+        options: collector.optionsSchema.parse(harness.options(web.url)),
+        credentials: harness.credentials,
+        signal: controller.signal,
+        http,
+        clock: { now: () => now },
+      }
+      const reading = Array.fromAsync(collector.collect(null, env)).catch((error: unknown) => error)
+      await expect.poll(() => web.seen.length, { timeout: promptMs }).toBeGreaterThan(0)
+      controller.abort()
+      expectOwnFailure(await reading)
+      await http.close()
+    })
+  })
+}
+
+type ReadHow = {
+  handler?: Handler
+  aborted?: boolean
+  onPage?: (controller: AbortController) => void
+}
+
+function idsOf(pages: readonly Page[]): string[] {
+  return pages.flatMap((page) => page.mentions.map((mention) => mention.externalId))
+}
+
+/** Being called off may end the reading quietly or as a `CollectorError`, and in no other way. */
+function expectOwnFailure(failure: unknown): void {
+  if (failure !== null && !Array.isArray(failure)) expect(failure).toBeInstanceOf(CollectorError)
+}
+
+function timers(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+}
+
+function status(code: number, headers: Record<string, string> = {}): Handler {
+  return (_request, response) => void response.writeHead(code, headers).end('{"error":"no"}')
+}
+
+function sends(body: string | Buffer, type = 'application/octet-stream'): Handler {
+  return (_request, response) => void response.writeHead(200, { 'content-type': type }).end(body)
+}
+
+/** Lets the source answer, but cuts the connection halfway through each body. */
+function cutShort(handler: Handler): Handler {
+  return (request, response) => {
+    const chunks: Buffer[] = []
+    const end = response.end.bind(response)
+    response.write = (chunk: string | Uint8Array) => chunks.push(Buffer.from(chunk)) > 0
+    response.end = ((chunk?: string | Uint8Array) => {
+      if (chunk !== undefined) chunks.push(Buffer.from(chunk))
+      const body = Buffer.concat(chunks)
+      if (body.length === 0) return end()
+      const socket = response.socket
+      socket?.write(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n`)
+      socket?.end(body.subarray(0, body.length >> 1))
+      return response
+    }) as typeof response.end
+    handler(request, response)
+  }
+}

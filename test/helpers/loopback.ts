@@ -1,0 +1,85 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  createServer as createTcpServer,
+  type AddressInfo,
+  type Server,
+  type Socket,
+} from 'node:net'
+import { createHttpClient, type HttpClientOptions } from '../../src/http/http-client.ts'
+import { parseAllowList } from '../../src/http/allow-list.ts'
+import type { AllowList } from '../../src/http/allow-list.ts'
+
+export type Loopback = {
+  port: number
+  url: string
+  /** One entry for each request line or connection seen, oldest first. */
+  seen: string[]
+  /** Connections that are open now. */
+  open(): number
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** A web server on loopback that answers with `handle`. */
+export async function startWeb(
+  handle: (request: IncomingMessage, response: ServerResponse) => void,
+  host = '127.0.0.1',
+): Promise<Loopback> {
+  const seen: string[] = []
+  const server = createServer((request, response) => {
+    seen.push(`${request.method} ${request.url}`)
+    handle(request, response)
+  })
+  return listen(server, seen, host)
+}
+
+/** A TCP server on loopback, for answers that no proper web server gives. */
+export async function startTcp(
+  handle: (socket: Socket) => void,
+  host = '127.0.0.1',
+): Promise<Loopback> {
+  const seen: string[] = []
+  const server = createTcpServer((socket) => {
+    seen.push('connection')
+    // Read what comes, so that the other side's closing is noticed.
+    socket.on('error', () => {}).resume()
+    handle(socket)
+  })
+  return listen(server, seen, host)
+}
+
+/** The guarded client with loopback allowed and limits short enough for tests. */
+export function loopbackClient(options: Partial<HttpClientOptions> = {}) {
+  return createHttpClient({
+    allow: allowed('127.0.0.1'),
+    connectTimeoutMs: 2_000,
+    firstByteTimeoutMs: 2_000,
+    totalTimeoutMs: 10_000,
+    ...options,
+  })
+}
+
+export function allowed(text: string): AllowList {
+  const result = parseAllowList(text)
+  if (!result.ok) throw new Error(result.errors.join('\n'))
+  return result.allow
+}
+
+async function listen(server: Server, seen: string[], host: string): Promise<Loopback> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  await new Promise<void>((done) => server.listen(0, host, done))
+  const { port } = server.address() as AddressInfo
+  return {
+    port,
+    url: `http://${host}:${port}`,
+    seen,
+    open: () => sockets.size,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy()
+      await new Promise((done) => server.close(done))
+    },
+  }
+}
