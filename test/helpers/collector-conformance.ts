@@ -10,7 +10,7 @@ import {
 import { mentionDraftSchema } from '../../src/model/mention.ts'
 import { loopbackClient, startWeb } from './loopback.ts'
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => void
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
 export type CollectorHarness<Options, Credentials> = {
   collector: Collector<Options, Credentials>
@@ -19,13 +19,17 @@ export type CollectorHarness<Options, Credentials> = {
   credentials: Credentials
   /** Options that must be refused, each with the field that the refusal must name. */
   badOptions: { options: Record<string, unknown>; field: string }[]
-  /** Plays the source; null for a collector that asks nobody. Each reading gets a fresh one. */
-  serve: (() => Handler) | null
+  /** Plays the source, well and unchanging; null for a collector that asks nobody. */
+  serve: Handler | null
   /** What one reading from the start yields, in any order. */
   expectedIds: readonly string[]
+  /** Failures that this source tells in a way of its own, played instead of the usual ones. */
+  failures?: Failure[]
 }
 
-const now = Date.UTC(2026, 0, 31, 12)
+export type Failure = { title: string; handler: Handler; kind: FailureKind; waitMs?: number }
+
+export const conformanceNow = Date.UTC(2026, 0, 31, 12)
 
 /** How long a collector may take to notice that it was called off, or that its network is gone. */
 const promptMs = 3_000
@@ -36,34 +40,6 @@ export function describeCollector<Options, Credentials>(
   harness: CollectorHarness<Options, Credentials>,
 ): void {
   const { collector, badOptions, expectedIds } = harness
-
-  /** Reads from a cursor until the end, a failure, or `stop` says so. */
-  async function read(cursor: Cursor | null, how: ReadHow = {}) {
-    await using web = await startWeb(how.handler ?? harness.serve?.() ?? (() => {}))
-    const http = loopbackClient({ firstByteTimeoutMs: 200, graceMs: 200 })
-    const controller = new AbortController()
-    if (how.aborted === true) controller.abort()
-    const pages: Page[] = []
-    let failure: unknown = null
-    try {
-      const env = {
-        options: collector.optionsSchema.parse(harness.options(web.url)),
-        credentials: harness.credentials,
-        signal: controller.signal,
-        http,
-        clock: { now: () => now },
-      }
-      for await (const page of collector.collect(cursor, env)) {
-        pages.push(page)
-        how.onPage?.(controller)
-      }
-    } catch (error) {
-      failure = error
-    }
-    await http.close()
-    await expect.poll(() => web.open(), { timeout: promptMs }).toBe(0)
-    return { pages, failure, baseUrl: web.url }
-  }
 
   describe(`${name} (conformance)`, () => {
     it('has a name, limits in order, and a title and description to show', () => {
@@ -87,7 +63,8 @@ export function describeCollector<Options, Credentials>(
     })
 
     it('yields each mention once, valid, in pages no larger than it says', async () => {
-      const { pages, failure } = await read(null)
+      await using stage = await openStage(harness)
+      const { pages, failure } = await stage.read(null)
       expect(failure).toBeNull()
       expect(idsOf(pages).toSorted()).toEqual(expectedIds.toSorted())
       for (const page of pages) {
@@ -97,117 +74,168 @@ export function describeCollector<Options, Credentials>(
     })
 
     it('misses and invents nothing when read again from any cursor it gave', async () => {
-      const { pages } = await read(null)
+      await using stage = await openStage(harness)
+      const { pages } = await stage.read(null)
       for (const [at, { cursor }] of pages.entries()) {
         const before = idsOf(pages.slice(0, at + 1))
-        const again = idsOf((await read(cursor)).pages)
-        expect(new Set([...before, ...again])).toEqual(new Set(expectedIds))
+        const again = await stage.read(cursor)
+        expect(again.failure).toBeNull()
+        expect(new Set([...before, ...idsOf(again.pages)])).toEqual(new Set(expectedIds))
       }
     })
 
     it('gives cursors that survive being written as JSON', async () => {
-      const { pages } = await read(null)
-      for (const { cursor } of pages) {
+      await using stage = await openStage(harness)
+      for (const { cursor } of (await stage.read(null)).pages) {
         expect(JSON.parse(JSON.stringify(cursor))).toEqual(cursor)
       }
     })
 
     it('refuses a cursor that is not its own, as fatal', async () => {
-      const { pages, failure } = await read({ not: 'ours' })
+      await using stage = await openStage(harness)
+      const { pages, failure } = await stage.read({ not: 'ours' })
       expect(pages).toEqual([])
       expect(failure).toMatchObject({ name: 'CollectorError', kind: 'fatal' })
     })
 
     it('yields nothing when called off before it starts, and no page after it is called off', async () => {
-      const early = await read(null, { aborted: true })
+      await using stage = await openStage(harness)
+      const early = await stage.read(null, { isAborted: true })
       expect(early.pages).toEqual([])
       expectOwnFailure(early.failure)
-      const late = await read(null, { onPage: (controller) => controller.abort() })
+      const late = await stage.read(null, { onPage: (controller) => controller.abort() })
       expect(late.pages.length).toBeLessThanOrEqual(1)
       expectOwnFailure(late.failure)
     })
 
-    it('leaves no timer behind', async () => {
-      await read(null)
+    it('leaves no timer and no connection behind', async () => {
       const before = timers()
-      await read(null)
+      {
+        await using stage = await openStage(harness)
+        await stage.read(null)
+      }
       await expect.poll(timers, { timeout: promptMs }).toBeLessThanOrEqual(before)
     })
   })
 
-  if (harness.serve === null) return
-  const serve = harness.serve
+  const { serve } = harness
+  if (serve === null) return
 
   describe(`${name} (failures)`, () => {
-    const cases: { title: string; handler: Handler; kind: FailureKind; waitMs?: number }[] = [
-      { title: '401', handler: status(401), kind: 'auth' },
-      { title: '403', handler: status(403), kind: 'auth' },
-      {
-        title: '429 with the seconds to wait',
-        handler: status(429, { 'retry-after': '120' }),
-        kind: 'rate-limit',
-        waitMs: 120_000,
-      },
-      { title: '500', handler: status(500), kind: 'transient' },
-      {
-        title: '503 with a date to wait for',
-        handler: status(503, { 'retry-after': new Date(now + 60_000).toUTCString() }),
-        kind: 'transient',
-        waitMs: 60_000,
-      },
-      { title: 'garbage', handler: sends(Buffer.from([0xff, 0, 0x81, 7])), kind: 'bad-data' },
-      {
-        title: 'a web page',
-        handler: sends('<!doctype html><title>Log in</title><p>Please log in', 'text/html'),
-        kind: 'bad-data',
-      },
-      { title: 'nothing at all', handler: sends(''), kind: 'bad-data' },
-      { title: 'silence', handler: () => {}, kind: 'transient' },
-      {
-        title: 'a connection cut at once',
-        handler: (_request, response) => void response.socket?.destroy(),
-        kind: 'transient',
-      },
-    ]
-    it.each(cases)('says what to do about $title', async ({ handler, kind, waitMs }) => {
-      const { pages, failure } = await read(null, { handler })
-      expect(pages).toEqual([])
-      expect(failure).toMatchObject({ name: 'CollectorError', kind })
-      if (waitMs !== undefined) expect(failure).toMatchObject({ waitMs })
+    it.each(harness.failures ?? usualFailures)('says what to do about $title', async (failure) => {
+      await using stage = await openStage(harness, failure.handler)
+      const ended = await stage.read(null)
+      expect(ended.pages).toEqual([])
+      expect(ended.failure).toMatchObject({ name: 'CollectorError', kind: failure.kind })
+      if (failure.waitMs !== undefined) {
+        expect(ended.failure).toMatchObject({ waitMs: failure.waitMs })
+      }
     })
 
     it('loses nothing to a body cut short: it fails, and all comes when read again', async () => {
-      const cut = await read(null, { handler: cutShort(serve()) })
+      await using stage = await openStage(harness, cutShort(serve))
+      const cut = await stage.read(null)
       expect(cut.failure).toMatchObject({ name: 'CollectorError', kind: 'transient' })
-      const again = await read(cut.pages.at(-1)?.cursor ?? null)
+      stage.play(serve)
+      const again = await stage.read(cut.pages.at(-1)?.cursor ?? null)
       expect(new Set([...idsOf(cut.pages), ...idsOf(again.pages)])).toEqual(new Set(expectedIds))
     })
 
     it('stops promptly when called off while the network is silent', async () => {
-      await using web = await startWeb(() => {})
-      const http = loopbackClient({ firstByteTimeoutMs: 60_000, totalTimeoutMs: 60_000 })
-      const controller = new AbortController()
-      const env = {
-        options: collector.optionsSchema.parse(harness.options(web.url)),
-        credentials: harness.credentials,
-        signal: controller.signal,
-        http,
-        clock: { now: () => now },
-      }
-      const reading = Array.fromAsync(collector.collect(null, env)).catch((error: unknown) => error)
-      await expect.poll(() => web.seen.length, { timeout: promptMs }).toBeGreaterThan(0)
-      controller.abort()
-      expectOwnFailure(await reading)
-      await http.close()
+      await using stage = await openStage(harness, () => {})
+      const ended = await stage.read(null, { abortOnRequest: true, isPatient: true })
+      expect(ended.pages).toEqual([])
+      expectOwnFailure(ended.failure)
     })
   })
 }
 
 type ReadHow = {
-  handler?: Handler
-  aborted?: boolean
+  isAborted?: boolean
+  /** Calls off when the first request has arrived. */
+  abortOnRequest?: boolean
   onPage?: (controller: AbortController) => void
+  /** Waits for the network longer than any test does. */
+  isPatient?: boolean
 }
+
+/** A source at one address that may be played differently from reading to reading. */
+async function openStage<Options, Credentials>(
+  harness: CollectorHarness<Options, Credentials>,
+  first: Handler = harness.serve ?? (() => {}),
+) {
+  const { collector, credentials } = harness
+  let handler = first
+  let onRequest = () => {}
+  const web = await startWeb((request, response) => {
+    onRequest()
+    handler(request, response)
+  })
+
+  /** Reads from a cursor to the end, a failure, or being called off. */
+  async function read(cursor: Cursor | null, how: ReadHow = {}) {
+    const http = loopbackClient(how.isPatient === true ? patient : impatient)
+    const controller = new AbortController()
+    if (how.isAborted === true) controller.abort()
+    onRequest = () => how.abortOnRequest === true && controller.abort()
+    const options = collector.optionsSchema.parse(harness.options(web.url))
+    const clock = { now: () => conformanceNow }
+    const env = { options, credentials, signal: controller.signal, http, clock }
+    const pages: Page[] = []
+    let failure: unknown = null
+    try {
+      for await (const page of collector.collect(cursor, env)) {
+        pages.push(page)
+        how.onPage?.(controller)
+      }
+    } catch (error) {
+      failure = error
+    }
+    await http.close()
+    await expect.poll(() => web.open(), { timeout: promptMs }).toBe(0)
+    return { pages, failure }
+  }
+
+  return {
+    read,
+    play: (next: Handler) => void (handler = next),
+    [Symbol.asyncDispose]: () => web[Symbol.asyncDispose](),
+  }
+}
+
+const patient = { firstByteTimeoutMs: 60_000, totalTimeoutMs: 60_000 }
+const impatient = { firstByteTimeoutMs: 300, graceMs: 300 }
+
+const usualFailures: Failure[] = [
+  { title: '401', handler: status(401), kind: 'auth' },
+  { title: '403', handler: status(403), kind: 'auth' },
+  {
+    title: '429 with the seconds to wait',
+    handler: status(429, { 'retry-after': '120' }),
+    kind: 'rate-limit',
+    waitMs: 120_000,
+  },
+  { title: '500', handler: status(500), kind: 'transient' },
+  {
+    title: '503 with a date to wait for',
+    handler: status(503, { 'retry-after': new Date(conformanceNow + 60_000).toUTCString() }),
+    kind: 'transient',
+    waitMs: 60_000,
+  },
+  { title: 'garbage', handler: sends(Buffer.from([0xff, 0, 0x81, 7])), kind: 'bad-data' },
+  {
+    title: 'a web page',
+    handler: sends('<!doctype html><title>Log in</title><p>Please log in', 'text/html'),
+    kind: 'bad-data',
+  },
+  { title: 'an empty answer', handler: sends(''), kind: 'bad-data' },
+  { title: 'silence', handler: () => {}, kind: 'transient' },
+  {
+    title: 'a connection cut at once',
+    handler: (_request, response) => void response.socket?.destroy(),
+    kind: 'transient',
+  },
+]
 
 function idsOf(pages: readonly Page[]): string[] {
   return pages.flatMap((page) => page.mentions.map((mention) => mention.externalId))
@@ -215,7 +243,7 @@ function idsOf(pages: readonly Page[]): string[] {
 
 /** Being called off may end the reading quietly or as a `CollectorError`, and in no other way. */
 function expectOwnFailure(failure: unknown): void {
-  if (failure !== null && !Array.isArray(failure)) expect(failure).toBeInstanceOf(CollectorError)
+  if (failure !== null) expect(failure).toBeInstanceOf(CollectorError)
 }
 
 function timers(): number {
@@ -234,17 +262,20 @@ function sends(body: string | Buffer, type = 'application/octet-stream'): Handle
 function cutShort(handler: Handler): Handler {
   return (request, response) => {
     const chunks: Buffer[] = []
-    const end = response.end.bind(response)
-    response.write = (chunk: string | Uint8Array) => chunks.push(Buffer.from(chunk)) > 0
-    response.end = ((chunk?: string | Uint8Array) => {
-      if (chunk !== undefined) chunks.push(Buffer.from(chunk))
+    const take = (chunk: unknown) => {
+      if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk))
+    }
+    response.write = (chunk: unknown) => {
+      take(chunk)
+      return true
+    }
+    response.end = (chunk?: unknown) => {
+      take(chunk)
       const body = Buffer.concat(chunks)
-      if (body.length === 0) return end()
-      const socket = response.socket
-      socket?.write(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n`)
-      socket?.end(body.subarray(0, body.length >> 1))
+      response.socket?.write(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n`)
+      response.socket?.end(body.subarray(0, body.length >> 1))
       return response
-    }) as typeof response.end
+    }
     handler(request, response)
   }
 }

@@ -1,0 +1,22 @@
+import type { Collector } from './collector.ts'
+import { createFeedCollector } from './feed/feed.ts'
+import { createFileCollector, type OpenFile } from './file/file.ts'
+
+export type Registry = {
+  get(name: string): Collector | null
+  /** By name. */
+  list(): readonly Collector[]
+}
+
+/** All collectors of this build. `open` reads a file from its start. */
+export function createCollectors({ open }: { open: OpenFile }): Collector[] {
+  return [createFeedCollector(), createFileCollector({ open })]
+}
+
+/** Finds collectors by name; two of one name are a mistake in the build. */
+export function createRegistry(collectors: readonly Collector[]): Registry {
+  const byName = new Map(collectors.map((collector) => [collector.name, collector]))
+  if (byName.size !== collectors.length) throw new Error('two collectors have the same name')
+  const sorted = [...byName.values()].sort((a, b) => a.name.localeCompare(b.name))
+  return { get: (name) => byName.get(name) ?? null, list: () => sorted }
+}
