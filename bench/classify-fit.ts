@@ -190,43 +190,49 @@ function bestLifts(weights: Weights, examples: readonly Example[]): number[] {
   return lifts
 }
 
-function print(card: Float64Array | undefined, extra: Record<string, number>): object {
-  const points = signals
-    .map((signal, place) => [signal, card?.[place] ?? 0] as const)
-    .filter(([, value]) => Math.abs(value) >= 0.1)
-    .toSorted((one, other) => other[1] - one[1])
-  return { start: card?.[WIDTH] ?? 0, ...extra, points: Object.fromEntries(points) }
+/** A card as source text: one line for each number of points, the highest first. */
+function print(card: Float64Array | undefined, extra: string): string {
+  const lines = new Map<number, string[]>()
+  signals.forEach((signal, place) => {
+    const value = card?.[place] ?? 0
+    if (Math.abs(value) >= 0.1) lines.set(value, [...(lines.get(value) ?? []), signal])
+  })
+  const points = [...lines]
+    .toSorted(([one], [other]) => other - one)
+    .map(([value, names]) => `      ${value} ${names.join(', ')}`)
+  return `{ start: ${card?.[WIDTH] ?? 0}, ${extra}, points: \`\n${points.join('\n')}\` }`
 }
 
-function alone(name: string, labelOf: (row: Row) => boolean | undefined): object {
+function alone(name: string, labelOf: (row: Row) => boolean | undefined): string {
   const label = (row: Row): number => Number(labelOf(row) ?? -1)
   const weights = fit(examplesOf(train, label), [name])
   const told = examplesOf(dev, label)
   const threshold = told.some((example) => example.label === 1) ? bestThreshold(weights, told) : 0.5
-  return print(weights[0], { threshold })
+  return print(weights[0], `threshold: ${threshold}`)
 }
 
-function rivals(labels: readonly string[], labelOf: (row: Row) => string | undefined): object {
+function rivals(labels: readonly string[], labelOf: (row: Row) => string | undefined): string {
   const label = (row: Row): number => labels.indexOf(labelOf(row) ?? '')
   const weights = fit(examplesOf(train, label), labels.slice(1))
   const lifts = bestLifts(weights, examplesOf(dev, label))
-  const cards = labels
+  return labels
     .slice(1)
-    .map((name, at) => [name, print(weights[at], { lift: lifts[at] ?? 1 })])
-  return Object.fromEntries(cards)
+    .map((name, at) => `${name}: ${print(weights[at], `lift: ${lifts[at] ?? 1}`)},`)
+    .join('\n')
 }
 
-const scorecard = {
-  intents: Object.fromEntries(
-    intents.map((intent) => [intent, alone(intent, (row) => row.intents?.includes(intent))]),
-  ),
-  sentiment: rivals(['neutral', 'negative', 'positive', 'mixed'], (row) => row.sentiment),
-  queue: rivals(['none', 'service', 'sales', 'advocacy'], (row) => row.queue),
-  urgent: alone('urgent', (row) => (row.urgency === undefined ? undefined : row.urgency === 2)),
-  spam: alone('spam', (row) => row.spam),
-}
+const intentCards = intents.map(
+  (intent) => `${intent}: ${alone(intent, (row) => row.intents?.includes(intent))},`,
+)
+const sentimentCards = rivals(['neutral', 'negative', 'positive', 'mixed'], (row) => row.sentiment)
+const queueCards = rivals(['none', 'service', 'sales', 'advocacy'], (row) => row.queue)
+const urgentCard = alone('urgent', ({ urgency }) =>
+  urgency === undefined ? undefined : urgency === 2,
+)
+const spamCard = alone('spam', (row) => row.spam)
 
-process.stdout.write(`import type { Intent, Sentiment } from '../model/classification.ts'
+process.stdout.write(`/* oxlint-disable max-lines -- a table of figures */
+import type { Intent, Sentiment } from '../model/classification.ts'
 import type { LabelQueue } from '../model/queue.ts'
 import type { Card } from './score-cards.ts'
 
@@ -239,5 +245,11 @@ export const scorecard: {
   queue: Record<Exclude<LabelQueue, 'none'>, Card>
   urgent: Card
   spam: Card
-} = ${JSON.stringify(scorecard, null, 2)}
+} = {
+  intents: { ${intentCards.join('\n')} },
+  sentiment: { ${sentimentCards} },
+  queue: { ${queueCards} },
+  urgent: ${urgentCard},
+  spam: ${spamCard},
+}
 `)

@@ -1,13 +1,12 @@
-/** Texts for measuring: English-like, Zipf-distributed words, the same for the same seed. */
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
 
-const syllables =
-  'ba be bo ca ce co da de do fa fe fo ga ge go ha he ho ka ke ko la le lo ma me mo na ne no pa pe po ra re ro sa se so ta te to va ve vo'.split(
-    ' ',
-  )
-const spoken =
-  'the app is great but delivery was late and nobody answered my refund request please help I love this product want to buy one how much does it cost too expensive cancel my subscription broken again thanks team awesome support slow'.split(
-    ' ',
-  )
+/** Mentions for measuring: what the demo's people say, each made one of a kind, the same for the same seed. */
+
+const texts = readFileSync(new URL('../demo/mentions.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => z.object({ text: z.string() }).parse(JSON.parse(line)).text)
 
 /** A small deterministic generator (mulberry32), 0..1. */
 export function createRandom(seed: number): () => number {
@@ -20,28 +19,23 @@ export function createRandom(seed: number): () => number {
   }
 }
 
-/** `count` mentions as JSON Lines, about 150 characters of text each, posted within the last hour. */
+/**
+ * `count` mentions as JSON Lines, posted within the last hour by 5,000 people: a text of the demo
+ * with an order number and a few words of another one, so that no two are alike.
+ */
 export function* madeUpLines(
   count: number,
   options: { seed: number; now: number },
 ): Generator<string> {
   const random = createRandom(options.seed)
-  const words = Array.from({ length: 20_000 }, () =>
-    Array.from(
-      { length: 2 + Math.floor(random() * 3) },
-      () => syllables[Math.floor(random() * syllables.length)],
-    ).join(''),
-  )
-  const word = () =>
-    random() < 0.5
-      ? (spoken[Math.floor(random() * spoken.length)] ?? '')
-      : (words[Math.floor(words.length ** random()) - 1] ?? '')
+  const pick = () => texts[Math.floor(random() * texts.length)] ?? ''
   for (let index = 0; index < count; index += 1) {
-    const text = Array.from({ length: 20 + Math.floor(random() * 12) }, word).join(' ')
+    const words = pick().split(' ')
+    const from = Math.floor(random() * words.length)
     const author = Math.floor(random() * 5000)
     yield JSON.stringify({
       id: `${options.seed}-${index}`,
-      text,
+      text: `${pick()} ${words.slice(from, from + 4).join(' ')} ${Math.floor(random() * 1e9).toString(36)}`,
       author: `user${author}`,
       authorName: `User ${author}`,
       postedAt: new Date(options.now - Math.floor(random() * 3_600_000)).toISOString(),

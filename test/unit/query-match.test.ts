@@ -70,6 +70,8 @@ describe('a query finds and highlights', () => {
     ['acme OR zeta -jobs', 'acme or Zeta', ['acme', 'Zeta']],
     ['acme lang:en', 'acme', ['acme']],
     ['network:x', 'whatever', []],
+    ['lang:en -(-a b)', 'neither', []],
+    ['network:x -(-a OR -b)', 'b and a', []],
     ['(acme near/2 bad) OR the', 'the acme is so much bad', ['the']],
     ['acme (a OR "a b")', 'a b acme', ['a b', 'acme']],
   ])('%j in %j', (query, text, found) => {

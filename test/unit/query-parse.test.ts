@@ -204,6 +204,16 @@ describe('formatQuery', () => {
   })
 })
 
+describe('docs/query-language.md', () => {
+  it('gives only examples that are valid', () => {
+    const path = new URL('../../docs/query-language.md', import.meta.url)
+    const rows = readFileSync(path, 'utf8').matchAll(/^\| `(.+?)` \|/gmu)
+    const examples = Array.from(rows, ([, query = '']) => query)
+    expect(examples.filter((query) => !parseQuery(query).ok)).toEqual([])
+    expect(examples.length).toBeGreaterThan(15)
+  })
+})
+
 const shapes = sharedPath('hostile', 'own', 'redos.json')
 describe.skipIf(shapes === null)('parseQuery (needs the shared corpus of patterns)', () => {
   it('reads each pattern as plain words or refuses it, and never runs it', () => {
