@@ -42,7 +42,11 @@ describe('the formats', () => {
   it.each([
     ['rdf', '0.9', rdf('http://my.netscape.com/rdf/simple/0.9/')],
     ['rdf', '1.0', rdf('http://purl.org/rss/1.0/')],
-    ...['0.91', '0.92', '0.93', '0.94', '2.0'].map((v) => ['rss', v, rssOf(v)]),
+    ['rss', '0.91', rssOf('0.91')],
+    ['rss', '0.92', rssOf('0.92')],
+    ['rss', '0.93', rssOf('0.93')],
+    ['rss', '0.94', rssOf('0.94')],
+    ['rss', '2.0', rssOf('2.0')],
     ['atom', '0.3', atom('http://purl.org/atom/ns#')],
     ['atom', '1.0', atom('http://www.w3.org/2005/Atom')],
     ['json', '1', json('1')],
@@ -128,33 +132,9 @@ describe('ill-formed XML', () => {
   })
 
   it('never throws, whatever the bytes', () => {
-    const piece = fc.constantFrom(
-      ...[
-        '<rss>',
-        '<channel>',
-        '<item>',
-        '</item>',
-        '<title>',
-        '</title>',
-        '<![CDATA[',
-        ']]>',
-        '&lt;',
-      ],
-      ...[
-        '<feed>',
-        '<entry>',
-        '<link href="',
-        '"/>',
-        'x',
-        '\u0000',
-        '<!--',
-        '-->',
-        '<?',
-        '?>',
-        '&',
-        '<',
-      ],
-    )
+    const pieces =
+      '<rss> <channel> <item> </item> <title> </title> <![CDATA[ ]]> &lt; <feed> <entry> <link \u0000 href=" "/> x <!-- --> <? ?> & <'
+    const piece = fc.constantFrom(...pieces.split(' '))
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
         parseFeed(Buffer.from(pieces.join('')), { contentType: null, url })

@@ -87,6 +87,17 @@ describe('an answer', () => {
     expect(await ask(web.url)).toMatchObject({ kind: 'decode' })
   })
 
+  it('in an unknown encoding lets go of its connection', async () => {
+    await using tcp = await startTcp((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-encoding: zstd\r\n\r\nhalf')
+    })
+    const client = loopbackClient()
+    const response = await client.request(tcp.url, { maxBytes: 9 })
+    await expect(response.bytes()).rejects.toMatchObject({ kind: 'decode' })
+    await expect.poll(() => tcp.open()).toBe(0)
+    await client.close()
+  })
+
   it('may be empty although labelled gzip', async () => {
     await using web = await startWeb((_request, response) => {
       response.writeHead(304, { 'content-encoding': 'gzip' }).end()
@@ -269,6 +280,17 @@ describe('a failure', () => {
     const response = await client.request(half.url, { maxBytes: 9 })
     for await (const chunk of response.body) if (chunk.length > 0) break
     await expect.poll(() => half.open() + silent.open()).toBe(0)
+    await client.close()
+  })
+})
+
+describe('a body that nobody reads', () => {
+  it('is let go of when the whole time is over, and nothing else comes of it', async () => {
+    await using half = await startTcp((socket) => void socket.write('HTTP/1.1 200 OK\r\n\r\nhalf'))
+    const client = loopbackClient({ totalTimeoutMs: 100 })
+    const response = await client.request(half.url, { maxBytes: 9 })
+    await expect.poll(() => half.open()).toBe(0)
+    await expect(response.bytes()).rejects.toMatchObject({ kind: 'timeout' })
     await client.close()
   })
 })
