@@ -1,4 +1,20 @@
-import { hash } from 'node:crypto'
+import { hash, randomFillSync } from 'node:crypto'
+import { v7 } from 'uuid'
+
+const RANDOM_BYTES = 16
+const pool = new Uint8Array(RANDOM_BYTES * 512)
+let used = pool.length
+
+/** A new UUID of version 7: it begins with the time, so that new rows lie together in the index. */
+export function newId(): string {
+  // Asking the system for 16 bytes at a time costs more than all the rest of an id.
+  if (used === pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  used += RANDOM_BYTES
+  return v7({ random: pool.subarray(used - RANDOM_BYTES, used) })
+}
 
 /**
  * The same UUID for the same parts, for ever (RFC 9562 version 5 layout over SHA-1 of the parts).

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from 'uuid'
 import { fullText } from '../model/mention.ts'
 import type { AuthorRow } from '../db/page-rows.ts'
 import type { Classification } from '../model/classification.ts'
@@ -6,7 +5,7 @@ import type { Keep } from '../model/source.ts'
 import { route, type Routing } from '../triage/route.ts'
 import type { CleanMention } from './clean.ts'
 import { fingerprint } from './fingerprint.ts'
-import { contentHash, stableUuid } from './ids.ts'
+import { contentHash, newId, stableUuid } from './ids.ts'
 import type { Listening } from './listening.ts'
 
 /** What preparing needs to know of the source. */
@@ -88,7 +87,7 @@ function assemble(
   const conversationId = clean.conversationId ?? clean.parentId ?? clean.externalId
   const prints = fingerprint(clean.text)
   return {
-    id: uuidv7(),
+    id: newId(),
     clean,
     hash: item.hash,
     brandId,

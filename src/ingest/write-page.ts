@@ -41,16 +41,6 @@ export async function writePage(tx: Tx, page: PageWrite): Promise<Written> {
   const fresh = page.fresh.filter((mention) => claimed.has(mention.clean.externalId))
   const before = await beforeEdits(tx, page)
   const edited = page.edited.filter((mention) => before.has(mention.clean.externalId))
-  const raced = page.fresh.length - fresh.length
-
-  const advanced = await advanceSource(tx, {
-    ...page.progress,
-    duplicates: page.progress.duplicates + raced,
-    stored: fresh.length,
-    edited: edited.length,
-  })
-  if (!advanced) throw new LeaseLostError('Another worker has taken over this source')
-
   const gone = page.deletions.length > 0 ? await lockMentions(tx, sourceId, page.deletions) : []
   const ids = new Set([...fresh, ...edited].map((mention) => mention.ticketId))
   const book = createTicketBook(await lockTickets(tx, [...ids]), now)
@@ -79,7 +69,16 @@ export async function writePage(tx: Tx, page: PageWrite): Promise<Written> {
       event: pageEvent(page, book),
     })
   }
+  await advance(tx, page, fresh.length, edited.length)
   return { stored: fresh.length, edited: edited.length, opened: book.opened() }
+}
+
+/** Last of all: the source's row is what two pages under way at once would wait for. */
+async function advance(tx: Tx, page: PageWrite, stored: number, edited: number): Promise<void> {
+  const raced = page.fresh.length - stored
+  const duplicates = page.progress.duplicates + raced
+  if (await advanceSource(tx, { ...page.progress, duplicates, stored, edited })) return
+  throw new LeaseLostError('Another worker has taken over this source')
 }
 
 async function claim(tx: Tx, { sourceId, fresh }: PageWrite): Promise<Set<string>> {

@@ -13,10 +13,13 @@ describe('the registry', () => {
   })
 
   it('knows no other', () => {
-    for (const name of ['', 'Feed', 'constructor', '__proto__']) expect(registry.get(name)).toBeNull()
+    for (const name of ['', 'Feed', 'constructor', '__proto__'])
+      expect(registry.get(name)).toBeNull()
   })
 
   it('refuses two of one name', () => {
-    expect(() => createRegistry([createFeedCollector(), createFeedCollector()])).toThrow('same name')
+    expect(() => createRegistry([createFeedCollector(), createFeedCollector()])).toThrow(
+      'same name',
+    )
   })
 })

@@ -49,7 +49,12 @@ else {
       expect(counts.refused).toEqual([
         'illformed/rss_empty_document.xml: bad-data, the answer holds no element, not a feed',
       ])
-      expect(counts).toMatchObject({ feeds: files.length - 1, mentions: 885, rejected: 322, cut: 10 })
+      expect(counts).toMatchObject({
+        feeds: files.length - 1,
+        mentions: 885,
+        rejected: 322,
+        cut: 10,
+      })
     })
 
     it('is dated as it expects', () => {
