@@ -18,7 +18,9 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
     )
     process.exit(1)
   }
-  const child = spawn(packaged, [fileURLToPath(cli), ...process.argv.slice(2)], { stdio: 'inherit' })
+  const child = spawn(packaged, [fileURLToPath(cli), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
 }

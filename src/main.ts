@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Server } from 'node:http'
 import { createRequire } from 'node:module'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { getRequestListener } from '@hono/node-server'
 import packageJson from '../package.json' with { type: 'json' }
@@ -22,6 +21,7 @@ import { startWorker } from './jobs/worker.ts'
 import { startHub } from './live/hub.ts'
 import type { Logger } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { openInFolder } from './open-in-folder.ts'
 import { defaultRules } from './triage/default-rules.ts'
 
 /** Which parts of the service a process runs. */
@@ -51,13 +51,16 @@ export function placeOf(config: Config, pid: number): DatabasePlace {
     : { kind: 'folder', dataDir: config.dataDir, pid }
 }
 
-/** The parts that every command shares: what listens, and what reads a file. */
-export function createParts(config: Config) {
+/**
+ * The parts that every command shares. `open` is how the `file` collector reads: the service from
+ * the folder `import` beside the data alone, a command from wherever its user may.
+ */
+export function createParts(config: Config, open = openInFolder(join(config.dataDir, 'import'))) {
   const classifier = createRulesClassifier()
   return {
     classifier,
     listening: createListening({ classifier, rules: defaultRules }),
-    collectors: createCollectors({ open: (path) => createReadStream(path) }),
+    collectors: createCollectors({ open }),
     http: createHttpClient({ allow: config.fetchAllow }),
     readPages: (stream: AsyncIterable<Uint8Array>, format: 'jsonl' | 'csv' | 'auto') =>
       readMentions(stream, { format, pageSize: 500 }),

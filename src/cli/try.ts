@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs'
+import { resolve } from 'node:path'
 import { AppError } from '../errors.ts'
 import { trySource } from '../ingest/try-source.ts'
 import { createParts } from '../main.ts'
@@ -23,7 +25,7 @@ export const runTry: Command = {
   },
   async run(terminal, values, positionals) {
     const config = configOf(terminal)
-    const parts = createParts(config)
+    const parts = createParts(config, (path) => createReadStream(resolve(terminal.cwd, path)))
     try {
       const [name, ...more] = positionals
       const collector = parts.collectors.find((each) => each.name === name)

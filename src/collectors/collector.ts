@@ -10,6 +10,8 @@ export type Rejected = { line: number | null; reason: string; excerpt: string }
 /** One step of reading: stored whole, together with the cursor after it, or not at all. */
 export type Page = {
   mentions: MentionDraft[]
+  /** Where lines exist: that of each mention, in the same order. */
+  lines?: number[]
   /** External ids that the network says are gone. */
   deletions: string[]
   rejected: Rejected[]

@@ -9,7 +9,7 @@ import type { Db } from './sql.ts'
 export type DatabasePlace =
   | { kind: 'postgres'; url: string }
   | { kind: 'folder'; dataDir: string; pid: number }
-  | { kind: 'memory' }
+  | { kind: 'memory'; archive?: string }
 
 export type OpenDatabase = {
   db: Db
@@ -45,6 +45,6 @@ function open(place: DatabasePlace): Promise<Db> {
     case 'folder':
       return openEmbedded({ dataDir: join(place.dataDir, 'database') })
     case 'memory':
-      return openEmbedded({ dataDir: null })
+      return openEmbedded({ dataDir: null, ...(place.archive ? { archive: place.archive } : {}) })
   }
 }

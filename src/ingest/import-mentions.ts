@@ -2,9 +2,10 @@ import type { Page, Rejected } from '../collectors/collector.ts'
 import type { Context } from '../context.ts'
 import { ticketQueues, type TicketQueue } from '../model/queue.ts'
 import type { ImportSummary } from '../model/views.ts'
-import { addTickets, ingestPage } from './ingest-page.ts'
+import { ingestPage } from './ingest-page.ts'
 import type { ListeningSource } from './listening.ts'
 import { importSource } from './sources.ts'
+import { addTickets } from './store-page.ts'
 import { noTickets } from './ticket-book.ts'
 
 export type ImportInput = {

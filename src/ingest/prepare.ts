@@ -11,14 +11,15 @@ import type { Listening } from './listening.ts'
 /** What preparing needs to know of the source. */
 export type SourceFacts = { id: number; name: string; brandId: number; keep: Keep }
 
-/** A clean item with what decides whether it is new. */
-export type Item = { clean: CleanMention; hash: string }
+/** A clean item with what decides whether it is new, and its line where it came from a file. */
+export type Item = { clean: CleanMention; hash: string; line: number | null }
 
 /** A mention that is understood and knows where it goes; nothing of it is stored yet. */
 export type Prepared = {
   id: string
   clean: CleanMention
   hash: string
+  line: number | null
   brandId: number
   alsoBrandIds: number[]
   author: AuthorRow | null
@@ -33,8 +34,8 @@ export type Prepared = {
   simhash: string
 }
 
-export function itemOf(clean: CleanMention): Item {
-  return { clean, hash: contentHash(clean.title, clean.text) }
+export function itemOf(clean: CleanMention, line: number | null = null): Item {
+  return { clean, hash: contentHash(clean.title, clean.text), line }
 }
 
 /**
@@ -90,6 +91,7 @@ function assemble(
     id: newId(),
     clean,
     hash: item.hash,
+    line: item.line,
     brandId,
     alsoBrandIds,
     author,

@@ -15,7 +15,6 @@ export const authorViewSchema = z.object({
   avatarUrl: z.string().nullable(),
   followers: z.number().int().nullable(),
 })
-export type AuthorView = z.infer<typeof authorViewSchema>
 
 export const mentionViewSchema = z.object({
   id: z.uuid(),

@@ -73,6 +73,24 @@ describe('an imported file', () => {
     expect(summary).toMatchObject({ stored: 1, rejected: [] })
   })
 
+  it('finds the one line that the database refuses, names it, and stores all others', async () => {
+    await service.ctx.db.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'no such thing' USING ERRCODE = '22023'; END $$`)
+    await service.ctx.db.query(`CREATE TRIGGER refuse BEFORE INSERT ON mentions
+      FOR EACH ROW WHEN (NEW.text LIKE 'Poison%') EXECUTE FUNCTION refuse()`)
+    const lines = Array.from({ length: 100 }, (_, index) =>
+      line(index === 36 ? 'Poison' : `Parcel ${index} is lost, please help`),
+    )
+    const summary = await service.importLines(lines, 'poisoned')
+    expect(summary).toMatchObject({ read: 100, stored: 99, duplicates: 0 })
+    expect(summary.rejected).toMatchObject([{ line: 37 }])
+    expect(summary.rejected[0]?.reason).toMatch(/no such thing/)
+    expect(await service.importLines(lines, 'poisoned')).toMatchObject({
+      stored: 0,
+      duplicates: 99,
+    })
+  })
+
   it('takes an edited text over the old one and counts it once', async () => {
     const first = line('The app is fine', { id: 'edited' })
     await service.importLines([first], 'edits')

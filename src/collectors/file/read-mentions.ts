@@ -86,7 +86,7 @@ function detectReader(lines: readonly Line[]): Reader | null {
 }
 
 function createPage(network: string) {
-  let page: Page = emptyPage()
+  let page = emptyPage()
   let lastLine = 0
   let length = 0
   return {
@@ -106,6 +106,7 @@ function createPage(network: string) {
         page.rejected.push({ line: row.line, reason: draft.reason, excerpt: row.excerpt })
       } else {
         page.mentions.push(draft)
+        page.lines.push(row.line)
         length += draft.text.length
       }
     },
@@ -118,6 +119,6 @@ function createPage(network: string) {
   }
 }
 
-function emptyPage(): Page {
-  return { mentions: [], deletions: [], rejected: [], cursor: null }
+function emptyPage(): Page & { lines: number[] } {
+  return { mentions: [], lines: [], deletions: [], rejected: [], cursor: null }
 }

@@ -1,0 +1,109 @@
+import { Modal, Switch } from '@mantine/core'
+import { useState } from 'react'
+import { enableSingleKeys, singleKeysEnabled } from '../lib/commands.ts'
+import { queueNames, strings } from '../lib/strings.ts'
+import { KeyCap } from '../ui/key-cap.tsx'
+import classes from './shortcuts-overlay.module.css'
+import { queueKeys, viewKeys } from './use-app-commands.ts'
+
+type Line = [keys: string, what: string]
+
+const { keys: words, nav } = strings
+
+const groups: [title: string, lines: Line[]][] = [
+  [
+    words.groups.move,
+    [
+      ['j', words.next],
+      ['k', words.previous],
+      ['Enter', words.open],
+      ['Esc', words.leave],
+      ['t', words.tab],
+    ],
+  ],
+  [
+    words.groups.act,
+    [
+      ['e', words.resolve],
+      ['p', words.pending],
+      ['s', words.snooze],
+      ['d', words.dismiss],
+      ['o', words.reopen],
+      ['z', words.undo],
+    ],
+  ],
+  [
+    words.groups.go,
+    [
+      [`g ${queueKeys.all}`, nav.all],
+      [`g ${queueKeys.service}`, queueNames.service],
+      [`g ${queueKeys.sales}`, queueNames.sales],
+      [`g ${queueKeys.advocacy}`, queueNames.advocacy],
+      [`g ${queueKeys.unsure}`, queueNames.unsure],
+      [`g ${queueKeys.nurture}`, queueNames.nurture],
+      [`g ${viewKeys.overview}`, nav.overview],
+      [`g ${viewKeys.mentions}`, nav.mentions],
+      [`g ${viewKeys.sources}`, nav.sources],
+      [`g ${viewKeys.brands}`, nav.brands],
+    ],
+  ],
+  [
+    words.groups.help,
+    [
+      ['/', words.palette],
+      ['Ctrl K', words.palette],
+      ['?', words.overlay],
+    ],
+  ],
+]
+
+function Keys({ keys }: { keys: string }) {
+  return (
+    <dt className={classes.keys} aria-label={keys}>
+      {keys.split(' ').map((key) => (
+        <KeyCap key={key}>{key}</KeyCap>
+      ))}
+    </dt>
+  )
+}
+
+/** Every key there is, and the switch that turns the single ones off. */
+export function ShortcutsOverlay({ opened, onClose }: { opened: boolean; onClose(): void }) {
+  const [enabled, setEnabled] = useState(singleKeysEnabled)
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      size="42rem"
+      title={words.title}
+      closeButtonProps={{ 'aria-label': strings.app.close }}
+    >
+      <div className={classes.groups}>
+        {groups.map(([title, lines]) => (
+          <section key={title} className={classes.group}>
+            <h3 className={classes.title}>{title}</h3>
+            <dl>
+              {lines.map(([keys, what]) => (
+                <div key={keys} className={classes.line}>
+                  <Keys keys={keys} />
+                  <dd>{what}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <Switch
+        className={classes.switch}
+        size="sm"
+        label={words.enabled}
+        description={words.enabledHint}
+        checked={enabled}
+        onChange={({ currentTarget: { checked } }) => {
+          setEnabled(checked)
+          enableSingleKeys(checked)
+        }}
+      />
+    </Modal>
+  )
+}

@@ -1,0 +1,92 @@
+import { useNavigate, useRouter } from '@tanstack/react-router'
+import { useCallback, useEffect, useRef } from 'react'
+import type { TicketItem } from '../../../src/model/views.ts'
+import { wantRowFocus } from './row-focus.ts'
+import type { InboxView } from './tickets-query.ts'
+import type { TicketList } from './use-ticket-list.ts'
+
+type Input = {
+  view: InboxView
+  list: TicketList
+  ticketId: string | undefined
+  isPhone: boolean
+}
+
+/** The element that reads out the chosen ticket. */
+export const PANE_ID = 'ticket'
+
+function focusRow(id: string | undefined): void {
+  const row = id === undefined ? null : document.querySelector(`[data-ticket="${CSS.escape(id)}"]`)
+  if (row instanceof HTMLElement) row.focus({ preventScroll: true })
+}
+
+/** Which ticket is chosen, kept in the address bar, and the ways to choose another. */
+export function useSelection({ view, list, ticketId, isPhone }: Input) {
+  const navigate = useNavigate({ from: '/inbox/{-$queue}' })
+  const { history } = useRouter()
+  const { items } = list
+  const index = ticketId === undefined ? -1 : items.findIndex(({ id }) => id === ticketId)
+  const item: TicketItem | undefined = items[index]
+  // Where the chosen ticket last stood, so that `j` goes on from there once it has left the list.
+  const last = useRef({ view, index: 0 })
+  useEffect(() => {
+    if (index >= 0) last.current = { view, index }
+  }, [view, index])
+
+  const select = useCallback(
+    (id: string | undefined, replace = true) =>
+      void navigate({
+        to: '.',
+        search: (before) => ({ ...before, ticket: id }),
+        replace,
+        resetScroll: false,
+      }),
+    [navigate],
+  )
+
+  const firstId = items[0]?.id
+  useEffect(() => {
+    if (ticketId === undefined && !isPhone && firstId !== undefined) select(firstId)
+  }, [ticketId, isPhone, firstId, select])
+
+  function step(delta: 1 | -1): void {
+    const gap = last.current.view === view ? last.current.index : 0
+    const from = index >= 0 ? index : delta === 1 ? gap - 1 : gap
+    const to = items[Math.max(0, Math.min(items.length - 1, from + delta))]
+    if (to === undefined) return
+    wantRowFocus()
+    if (to.id === ticketId) focusRow(to.id)
+    else select(to.id)
+  }
+
+  /** The ticket to show once the chosen one has gone: the one below it, else the one above. */
+  const following = (): string | undefined => (items[index + 1] ?? items[index - 1])?.id
+
+  function enter(): void {
+    document.getElementById(PANE_ID)?.focus({ preventScroll: true })
+  }
+
+  function leave(): void {
+    if (!isPhone) {
+      focusRow(ticketId ?? firstId)
+      return
+    }
+    if (history.canGoBack()) history.back()
+    else select(undefined)
+  }
+
+  return {
+    id: ticketId,
+    index,
+    item,
+    total: items.length,
+    isPhone,
+    select,
+    step,
+    following,
+    enter,
+    leave,
+  }
+}
+
+export type Selection = ReturnType<typeof useSelection>

@@ -1,0 +1,45 @@
+import '@mantine/charts/styles.layer.css'
+import '@mantine/core/styles/ColorSwatch.layer.css'
+import { BarChart } from '@mantine/charts'
+import type { TrendPoint } from '../../../src/model/views.ts'
+import { formatUtcDay, formatWhole } from '../../lib/format.ts'
+import { sentimentNames, strings } from '../../lib/strings.ts'
+import classes from './sentiment-chart.module.css'
+
+const series = [
+  { name: 'negative', label: sentimentNames.negative, color: 'var(--chart-negative)' },
+  { name: 'mixed', label: sentimentNames.mixed, color: 'var(--chart-mixed)' },
+  { name: 'neutral', label: sentimentNames.neutral, color: 'var(--chart-neutral)' },
+  { name: 'positive', label: sentimentNames.positive, color: 'var(--chart-positive)' },
+]
+
+/** Mentions of each day, stacked by mood. The table beside it says the same in numbers. */
+export function SentimentChart({ points }: { points: readonly TrendPoint[] }) {
+  const data = points.map((point) => ({ ...point, day: formatUtcDay(point.at) }))
+  return (
+    <figure aria-label={strings.overview.byDay}>
+      <BarChart
+        h="19rem"
+        data={data}
+        dataKey="day"
+        type="stacked"
+        series={series}
+        withLegend
+        legendProps={{ verticalAlign: 'bottom', height: 32, itemSorter: null }}
+        classNames={{ legend: classes.legend, legendItemName: classes.legendName }}
+        gridAxis="x"
+        tickLine="none"
+        strokeDasharray="0"
+        gridColor="var(--line)"
+        textColor="var(--ink-3)"
+        valueFormatter={formatWhole}
+        maxBarWidth={28}
+        barChartProps={{ barCategoryGap: '18%', accessibilityLayer: false }}
+        barProps={{ isAnimationActive: false }}
+        xAxisProps={{ minTickGap: 24, interval: 'preserveStartEnd' }}
+        yAxisProps={{ width: 36, allowDecimals: false }}
+        tooltipAnimationDuration={0}
+      />
+    </figure>
+  )
+}

@@ -1,0 +1,113 @@
+/** The part of JSON Schema that collectors describe their options with. */
+export type JsonSchema = {
+  type?: string | string[]
+  title?: string
+  description?: string
+  default?: unknown
+  enum?: unknown[]
+  const?: unknown
+  format?: string
+  minimum?: number
+  maximum?: number
+  maxLength?: number
+  items?: JsonSchema
+  properties?: Record<string, JsonSchema>
+  required?: string[]
+  anyOf?: JsonSchema[]
+}
+
+export type FieldKind = 'text' | 'url' | 'number' | 'switch' | 'choice' | 'lines' | 'json'
+
+export type SchemaField = {
+  name: string
+  kind: FieldKind
+  label: string
+  description: string | null
+  required: boolean
+  initial: FieldValue
+  choices: string[]
+  minimum: number | null
+  maximum: number | null
+}
+
+export type FieldValue = string | number | boolean
+
+/** `null` in a union only says that the option may be left out. */
+function withoutNull(schema: JsonSchema): JsonSchema {
+  const branches = schema.anyOf?.filter((branch) => branch.type !== 'null')
+  if (branches?.length === 1) return { ...schema, ...branches[0] }
+  return schema
+}
+
+function kindOf(schema: JsonSchema): FieldKind {
+  const type = Array.isArray(schema.type) ? schema.type.find((one) => one !== 'null') : schema.type
+  if (schema.enum?.every((one) => typeof one === 'string') === true) return 'choice'
+  if (type === 'boolean') return 'switch'
+  if (type === 'integer' || type === 'number') return 'number'
+  if (type === 'array' && schema.items?.type === 'string') return 'lines'
+  if (type === 'string') return schema.format === 'uri' ? 'url' : 'text'
+  return 'json'
+}
+
+function initialOf(kind: FieldKind, preset: unknown): FieldValue {
+  if (kind === 'switch') return preset === true
+  if (kind === 'number') return typeof preset === 'number' ? preset : ''
+  if (kind === 'lines') return Array.isArray(preset) ? preset.join('\n') : ''
+  if (kind === 'json') return preset === undefined ? '' : JSON.stringify(preset, null, 2)
+  return typeof preset === 'string' ? preset : ''
+}
+
+function labelOf(name: string): string {
+  const words = name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[_-]+/g, ' ')
+    .toLowerCase()
+  if (words === 'url') return 'Address (URL)'
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** The form fields for a collector's options; `current` holds the stored ones when editing. */
+export function fieldsOf(schema: JsonSchema, current: Record<string, unknown> = {}): SchemaField[] {
+  return Object.entries(schema.properties ?? {}).map(([name, raw]) => {
+    const property = withoutNull(raw)
+    const kind = kindOf(property)
+    return {
+      name,
+      kind,
+      label: property.title ?? labelOf(name),
+      description: property.description ?? null,
+      required: (schema.required ?? []).includes(name) && property.default === undefined,
+      initial: initialOf(kind, current[name] ?? property.default),
+      choices: kind === 'choice' ? (property.enum ?? []).map(String) : [],
+      minimum: property.minimum ?? null,
+      maximum: property.maximum ?? null,
+    }
+  })
+}
+
+function parsedValue(kind: FieldKind, value: FieldValue): unknown {
+  if (kind === 'switch') return value === true
+  const text = String(value).trim()
+  if (text === '') return undefined
+  if (kind === 'number') return Number(text)
+  if (kind === 'lines') return text.split('\n').flatMap((line) => line.trim() || [])
+  if (kind === 'json') return JSON.parse(text)
+  return text
+}
+
+/** What the form holds as the options object the API takes; `null` where a JSON field is broken. */
+export function optionsFrom(
+  fields: readonly SchemaField[],
+  values: Readonly<Record<string, FieldValue>>,
+): Record<string, unknown> | null {
+  const options: Record<string, unknown> = {}
+  for (const field of fields) {
+    try {
+      const value = parsedValue(field.kind, values[field.name] ?? field.initial)
+      if (value !== undefined) options[field.name] = value
+    } catch {
+      return null
+    }
+  }
+  return options
+}
