@@ -52,12 +52,12 @@ module.exports = {
     only('jobs', [
       'model',
       'context.ts',
+      'db',
       'ingest',
       'triage',
       'trends',
       'live',
       'collectors/collector.ts',
-      'collectors/registry.ts',
     ]),
     only('routes', [
       'model',
@@ -66,7 +66,7 @@ module.exports = {
       'triage',
       'trends',
       'live',
-      'collectors/try.ts',
+      'collectors/collector.ts',
     ]),
     {
       name: 'nothing-imports-the-wiring',

@@ -286,6 +286,37 @@ describe('working through a queue', () => {
     watched.complaints.splice(0)
   })
 
+  it('puts a ticket back when the move never reached the server, and says so', async () => {
+    const [first, second] = await names()
+    await page.route('**/api/v1/tickets/*/move', (route) => route.abort())
+    await page.keyboard.press('e')
+    await expect.poll(() => nameOnPane().innerText()).toBe(second)
+    await page.getByText('The server cannot be reached.').waitFor()
+    await expect.poll(() => names()).toContain(first)
+    expect((await ticketOf(String(first))).status).toBe('open')
+    await expect.poll(() => nav('Service').innerText()).toMatch(/Service\s*4\b/)
+    watched.complaints.splice(0)
+  })
+
+  it('keeps every open tab current over one connection, also when the first is closed', async () => {
+    const streams: string[] = []
+    const { page: second } = { page: await page.context().newPage() }
+    second.on('request', (request) => {
+      if (request.url().endsWith('/live')) streams.push(request.url())
+    })
+    await second.goto(`${service.url}/inbox/service`)
+    const count = () => second.locator('[data-ticket]').count()
+    await expect.poll(count).toBe(4)
+    await second.locator('output[data-state=live]').first().waitFor()
+    await service.importLines([line(complaint)])
+    await expect.poll(count, { timeout: 5000 }).toBe(5)
+    expect(streams).toEqual([])
+    await page.close()
+    await expect.poll(() => streams.length, { timeout: 5000 }).toBe(1)
+    await service.importLines([line(complaint)])
+    await expect.poll(count, { timeout: 5000 }).toBe(6)
+  })
+
   it('goes to every place by g and a letter, and to the next status with t', async () => {
     const places: [string, string][] = [
       ['i', '/inbox'],

@@ -15,12 +15,18 @@ const TRAILING = /[.,;:!?)\]»”’…]/u
 
 type Span = { start: number; end: number; link: SafeLink }
 
-/** Where an address ends: closing marks behind it belong to the sentence. */
+const count = (text: string, mark: string): number => text.split(mark).length - 1
+
+/** Where an address ends: marks behind it belong to the sentence, brackets of its own to it. */
 function trimmedEnd(text: string, start: number, end: number): number {
-  const opensBracket = text.slice(start, end).includes('(')
+  const address = text.slice(start, end)
+  let surplus = count(address, ')') - count(address, '(')
   let last = end
   while (last > start && TRAILING.test(text.charAt(last - 1))) {
-    if (opensBracket && text.charAt(last - 1) === ')') break
+    if (text.charAt(last - 1) === ')') {
+      if (surplus <= 0) break
+      surplus -= 1
+    }
     last -= 1
   }
   return last

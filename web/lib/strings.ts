@@ -212,8 +212,6 @@ export const strings = {
       done: 'Nothing has been resolved or dismissed here yet.',
     },
     toOpen: 'Show open tickets',
-    pickTitle: 'No ticket is selected',
-    pickText: 'Choose one from the list, or press j.',
   },
   ticket: {
     label: 'Ticket',

@@ -54,6 +54,8 @@ export const buying = {
     if (it was|it were|it wasn't|it weren't|it is|it's) (cheaper|less|free|a bit|so expensive|under), if (they|it) (drop|dropped|lower|lowered), when (it|they) (goes|go|drops|drop|gets|get) (on sale|down|cheaper), wait (for|until|till) (a|the|it|black friday|sale) (sale|price|deal|discount|drops), black friday, waiting for (a|the) (sale|price|deal|drop)`,
   customer_interest: `
     (client~|customer~|friend~|boss|company|team|wife|husband|mom|mum|dad|son|daughter|sister|brother|mother|father) (of mine|) (is|are|was|wants|needs|would) (think~ (about|of)|interested|looking|consider~|like to|to buy|a new|in need)`,
+  wants_yours: `
+    (want|wants|wanna|like|love|ready|hoping|planning|decided|need) (to|) (buy|purchase|order|get|book) (your|one of your|from you|some of your), (buy|order|purchase) your (product|products|service|app)`,
   bought_already: `
     (just|finally|recently) (bought|got|ordered|purchased|picked|received|upgraded|installed|downloaded|signed), i (bought|purchased|ordered|own|upgraded|got mine), (bought|purchased|ordered) (a|an|my|this|the|these|it|one|mine|two|from|for), i've (had|owned|used|been using|ordered|bought), i have (had|owned|used|been using|ordered|bought), (we|they) (bought|purchased|ordered), got (my|mine|a new|the new|it for|these|this|one), arrived (today|yesterday|on time|early|in), came in the mail`,
 } as const satisfies CueTable

@@ -17,7 +17,9 @@ type Props = {
   viewKey: string
   selectedId: string | undefined
   withQueue: boolean
-  replace: boolean
+  /** A ticket's address without its id. */
+  hrefStart: string
+  onSelect(id: string): void
   onOpen(): void
 }
 
@@ -27,7 +29,7 @@ const idsOf = (items: readonly TicketItem[]): string[] => items.map(({ id }) => 
 const AHEAD = 12
 
 export function TicketList(props: Props) {
-  const { list, viewKey, selectedId, withQueue, replace, onOpen } = props
+  const { list, viewKey, selectedId, withQueue, hrefStart, onSelect, onOpen } = props
   const { items, hasNextPage, isFetchingNextPage, fetchNextPage } = list
   const scroller = useRef<HTMLDivElement>(null)
   const rowHeight = useRowHeight()
@@ -100,7 +102,8 @@ export function TicketList(props: Props) {
                     selected={ticket.id === selectedId}
                     fresh={steady.fresh.has(ticket.id)}
                     withQueue={withQueue}
-                    replace={replace}
+                    href={`${hrefStart}${ticket.id}`}
+                    onSelect={onSelect}
                     onOpen={onOpen}
                   />
                 )}

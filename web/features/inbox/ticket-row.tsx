@@ -1,6 +1,5 @@
 import { IconAlarmSnooze, IconBan, IconCheck, IconMessage2 } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
-import { useLayoutEffect, useRef } from 'react'
+import { memo, type MouseEvent, useLayoutEffect, useRef } from 'react'
 import type { TicketItem } from '../../../src/model/views.ts'
 import { useNow } from '../../lib/clock.ts'
 import { formatRelative } from '../../lib/format.ts'
@@ -20,7 +19,8 @@ type Props = {
   /** Came in while the list was on screen. */
   fresh: boolean
   withQueue: boolean
-  replace: boolean
+  href: string
+  onSelect(id: string): void
   onOpen(): void
 }
 
@@ -47,8 +47,15 @@ function RowState({ ticket }: { ticket: TicketItem }) {
   )
 }
 
-export function TicketRow(props: Props) {
-  const { ticket, selected, fresh, withQueue, replace, onOpen } = props
+const isPlainClick = (event: MouseEvent): boolean =>
+  event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
+
+/**
+ * One ticket in the list. A link, so that it opens in a new tab too, but no router link: a list
+ * re-renders on every step, and only the two rows that change may cost anything.
+ */
+export const TicketRow = memo(function TicketRow(props: Props) {
+  const { ticket, selected, fresh, withQueue, href, onSelect, onOpen } = props
   const ref = useRef<HTMLAnchorElement>(null)
   useLayoutEffect(() => {
     if (selected && takeRowFocus()) ref.current?.focus({ preventScroll: true })
@@ -56,18 +63,18 @@ export function TicketRow(props: Props) {
   const { author, network, mentionCount } = ticket
   const name = author?.name ?? author?.handle ?? strings.list.unknownAuthor
   return (
-    <Link
+    <a
       ref={ref}
-      from="/inbox/{-$queue}"
-      to="."
-      search={(before) => ({ ...before, ticket: ticket.id })}
-      replace={replace}
-      preload={false}
-      resetScroll={false}
+      href={href}
       className={classes.row}
       data-ticket={ticket.id}
       data-fresh={fresh || undefined}
       aria-current={selected ? 'true' : undefined}
+      onClick={(event) => {
+        if (!isPlainClick(event)) return
+        event.preventDefault()
+        onSelect(ticket.id)
+      }}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return
         event.preventDefault()
@@ -104,6 +111,6 @@ export function TicketRow(props: Props) {
           </span>
         )}
       </span>
-    </Link>
+    </a>
   )
-}
+})

@@ -3,7 +3,7 @@ import { type Command, useCommands } from '../../lib/commands.ts'
 import { strings } from '../../lib/strings.ts'
 import { tabs } from '../../lib/tabs.ts'
 import type { InboxView } from './tickets-query.ts'
-import type { Selection } from './use-selection.ts'
+import { enterTicket, type Selection } from './use-selection.ts'
 import type { TicketActions } from './use-ticket-actions.ts'
 
 type Input = { selection: Selection; actions: TicketActions; view: InboxView }
@@ -39,7 +39,7 @@ export function useInboxCommands({ selection, actions, view }: Input): void {
   useCommands([
     key(['j', 'ArrowDown'], words.next, () => selection.step(1)),
     key(['k', 'ArrowUp'], words.previous, () => selection.step(-1)),
-    key(['Enter'], words.open, selection.enter),
+    key(['Enter'], words.open, enterTicket),
     key(['Escape'], words.leave, selection.leave),
     key(['t'], words.tab, nextTab),
     act(['e'], words.resolve, () => actions.moveTo('resolved')),

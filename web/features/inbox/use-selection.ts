@@ -15,6 +15,11 @@ type Input = {
 /** The element that reads out the chosen ticket. */
 export const PANE_ID = 'ticket'
 
+/** Puts the focus into the ticket, for those who read on by keyboard. */
+export function enterTicket(): void {
+  document.getElementById(PANE_ID)?.focus({ preventScroll: true })
+}
+
 function focusRow(id: string | undefined): void {
   const row = id === undefined ? null : document.querySelector(`[data-ticket="${CSS.escape(id)}"]`)
   if (row instanceof HTMLElement) row.focus({ preventScroll: true })
@@ -44,6 +49,9 @@ export function useSelection({ view, list, ticketId, isPhone }: Input) {
     [navigate],
   )
 
+  /** As by a click: on a phone the way back leads to the list, so the step is remembered. */
+  const open = useCallback((id: string) => select(id, !isPhone), [select, isPhone])
+
   const firstId = items[0]?.id
   useEffect(() => {
     if (ticketId === undefined && !isPhone && firstId !== undefined) select(firstId)
@@ -62,10 +70,6 @@ export function useSelection({ view, list, ticketId, isPhone }: Input) {
   /** The ticket to show once the chosen one has gone: the one below it, else the one above. */
   const following = (): string | undefined => (items[index + 1] ?? items[index - 1])?.id
 
-  function enter(): void {
-    document.getElementById(PANE_ID)?.focus({ preventScroll: true })
-  }
-
   function leave(): void {
     if (!isPhone) {
       focusRow(ticketId ?? firstId)
@@ -82,9 +86,9 @@ export function useSelection({ view, list, ticketId, isPhone }: Input) {
     total: items.length,
     isPhone,
     select,
+    open,
     step,
     following,
-    enter,
     leave,
   }
 }

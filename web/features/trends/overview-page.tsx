@@ -1,36 +1,58 @@
-import { SegmentedControl } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
+import { IconChartBar } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import type { Trend } from '../../../src/model/views.ts'
 import { trendQuery } from '../../lib/queries.ts'
 import { strings } from '../../lib/strings.ts'
 import { useBrandId } from '../../lib/use-brand-id.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
 import { LoadError } from '../../ui/load-error.tsx'
 import { Page } from '../../ui/page.tsx'
+import { DayCard } from './day-card.tsx'
 import { FigureRow } from './figure-row.tsx'
 import { IntentBars } from './intent-bars.tsx'
 import classes from './overview-page.module.css'
 import { OverviewSkeleton } from './overview-skeleton.tsx'
-import { SentimentTable } from './sentiment-table.tsx'
 import { figuresOf } from './trend-sums.ts'
 
-// The chart library is most of this view's weight: the figures do not wait for it.
-const SentimentChart = lazy(async () => {
-  const { SentimentChart: component } = await import('./sentiment-chart.tsx')
-  return { default: component }
-})
-
 const route = getRouteApi('/overview')
+const words = strings.overview
 const ranges = [7, 30, 60, 90]
+
+function Nothing() {
+  return (
+    <EmptyState
+      icon={<IconChartBar size={22} stroke={1.6} />}
+      title={words.empty}
+      text={strings.empty.startText}
+    >
+      <Button size="xs" variant="default" renderRoot={(props) => <Link to="/sources" {...props} />}>
+        {strings.empty.sources}
+      </Button>
+    </EmptyState>
+  )
+}
+
+function Figures({ trend }: { trend: Trend }) {
+  const figures = figuresOf(trend)
+  if (figures.all.total === 0) return <Nothing />
+  return (
+    <div className={classes.overview}>
+      <FigureRow figures={figures} />
+      <DayCard points={trend.points} />
+      <IntentBars intents={trend.intents} />
+    </div>
+  )
+}
 
 /** How people feel, day by day, and what they want. */
 export function OverviewPage() {
-  const { days = 30 } = route.useSearch()
+  const { days: asked = 30 } = route.useSearch()
+  const days = ranges.includes(asked) ? asked : 30
   const navigate = route.useNavigate()
   const brandId = useBrandId()
   const trend = useQuery(trendQuery(brandId, days))
-  const [view, setView] = useState<'chart' | 'table'>('chart')
-  const words = strings.overview
   const range = (
     <SegmentedControl
       size="xs"
@@ -48,41 +70,7 @@ export function OverviewPage() {
       {trend.isError && trend.data === undefined && (
         <LoadError title={words.failed} error={trend.error} onRetry={() => void trend.refetch()} />
       )}
-      {trend.data !== undefined && (
-        <div className={classes.overview}>
-          <FigureRow figures={figuresOf(trend.data)} />
-          <section className={classes.card} aria-labelledby="by-day">
-            <header className={classes.head}>
-              <div>
-                <h2 id="by-day" className={classes.title}>
-                  {words.byDay}
-                </h2>
-                <p className={classes.hint}>{words.byDayHint}</p>
-              </div>
-              <SegmentedControl
-                size="xs"
-                aria-label={words.view}
-                value={view}
-                data={[
-                  { value: 'chart', label: words.chart },
-                  { value: 'table', label: words.table },
-                ]}
-                onChange={(value) => setView(value === 'table' ? 'table' : 'chart')}
-              />
-            </header>
-            {view === 'table' ? (
-              <SentimentTable points={trend.data.points} />
-            ) : (
-              <Suspense fallback={<div className={classes.chart} />}>
-                <div className={classes.chart}>
-                  <SentimentChart points={trend.data.points} />
-                </div>
-              </Suspense>
-            )}
-          </section>
-          <IntentBars intents={trend.data.intents} />
-        </div>
-      )}
+      {trend.data !== undefined && <Figures trend={trend.data} />}
     </Page>
   )
 }
