@@ -134,6 +134,25 @@ const report = {
   },
 }
 
+/** Of the texts that were given a queue: how many stand in each band of confidence, and how many are right. */
+function queueBands(): { from: number; texts: number; right: number }[] {
+  const given = pairsOf((guess, row) =>
+    guess.queue.label === 'none'
+      ? []
+      : [{ confidence: guess.queue.confidence, right: guess.queue.label === row.queue }],
+  )
+  return [0, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85].map((from, at, all) => {
+    const band = given.filter(
+      (each) => each.confidence >= from && each.confidence < (all[at + 1] ?? 2),
+    )
+    return {
+      from,
+      texts: band.length,
+      right: band.filter(({ right }) => right).length / band.length,
+    }
+  })
+}
+
 function printTable(title: string, scores: Scores): void {
   console.log(`\n${title}: macro-F1 ${scores.macroF1.toFixed(3)}`)
   for (const [label, { precision, recall, f1, support }] of Object.entries(scores.labels)) {
@@ -151,4 +170,10 @@ else {
   printTable('urgency', report.urgency)
   console.log(`\nmain intent right: ${report.mainIntent.toFixed(3)}`)
   console.log('calibration error:', report.calibrationError)
+  console.log('\nqueue given, by confidence (below the bar of 0.45 a ticket goes to unsure)')
+  for (const { from, texts, right } of queueBands()) {
+    console.log(
+      `  from ${from.toFixed(2)}  ${String(texts).padStart(5)} texts  ${right.toFixed(2)} right`,
+    )
+  }
 }
