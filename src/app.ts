@@ -39,6 +39,7 @@ export function createApp(deps: AppDeps): App {
   app.onError(errorHandler(deps.ctx.log))
   app.notFound(notFoundHandler)
   app.use(withContext(deps.ctx), securityHeaders())
+  app.use('/metrics', requireSession(deps.session))
   app.route('/', healthRoutes(deps.health))
   app.use(sameSite({ baseUrl: deps.baseUrl, open: deps.session.token === null }))
 

@@ -10,6 +10,9 @@ import type { Collector } from '../collectors/collector.ts'
 import type { Json } from '../model/mention.ts'
 import type { Source, SourceInput, SourcePatch } from '../model/source.ts'
 
+/** What files that people send in count as; nothing reads it again by itself. */
+const IMPORT = 'import'
+
 /** Looks a collector up by name; null where there is none. */
 export type FindCollector = (name: string) => Collector | null
 
@@ -61,9 +64,11 @@ export async function changeSource(
   return saving(patch.name ?? '', () =>
     ctx.db.transaction(async (tx) => {
       const source = found(await store.findSource(tx, id))
-      const collector = collectorOf(find, source.collector)
-      if (patch.intervalMs !== undefined) checkInterval(collector, patch.intervalMs)
-      const options = patch.options ? checkOptions(collector, patch.options) : undefined
+      if (source.collector === IMPORT) checkImport(patch)
+      const collector = source.collector === IMPORT ? null : collectorOf(find, source.collector)
+      if (collector && patch.intervalMs !== undefined) checkInterval(collector, patch.intervalMs)
+      const options =
+        collector && patch.options ? checkOptions(collector, patch.options) : undefined
       const changed = found(
         await store.updateSource(tx, id, { ...patch, ...(options ? { options } : {}) }),
       )
@@ -100,7 +105,7 @@ export async function importSource(ctx: Context, name: string, brandId?: number)
   return saving(name, async () => {
     const made = await store.insertSource(ctx.db, {
       name,
-      collector: 'import',
+      collector: IMPORT,
       options: {},
       brandId: brandId ?? (await firstBrand(ctx.db)),
       keep: 'all',
@@ -120,6 +125,15 @@ async function firstBrand(db: Tx): Promise<number> {
 function found(source: Source | null): Source {
   if (!source) throw new AppError('not_found', 'There is no such source.')
   return source
+}
+
+function checkImport(patch: SourcePatch): void {
+  const unfit = (['enabled', 'intervalMs', 'options'] as const).find((field) => patch[field])
+  if (unfit === undefined) return
+  throw new AppError(
+    'conflict',
+    `${unfit}: an import is never read by itself; send the file again.`,
+  )
 }
 
 function collectorOf(find: FindCollector, name: string): Collector {

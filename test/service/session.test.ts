@@ -65,6 +65,14 @@ describe('with a token set', () => {
     expect((await read(pair.replace(/=\d/, '=9'))).status).toBe(401)
   })
 
+  it('asks for it at /metrics too, which tells what is listened to', async () => {
+    const url = `${guarded.url}/metrics`
+    expect((await fetch(url)).status).toBe(401)
+    const answer = await fetch(url, { headers: { authorization: `Bearer ${TOKEN}` } })
+    expect(answer.status).toBe(200)
+    expect(await answer.text()).toMatch(/^earshot_tickets|^earshot_sources\{/m)
+  })
+
   it('leaves health and the description of the API open', async () => {
     for (const path of ['/healthz', '/readyz', '/api/openapi.json', '/api/docs']) {
       expect((await fetch(guarded.url + path)).status).toBe(200)

@@ -219,6 +219,8 @@ describe('working through a queue', () => {
     await page.keyboard.press('e')
     await expect.poll(async () => (await ticketOf(String(first))).status).toBe('resolved')
     await page.getByRole('link', { name: 'Done' }).click()
+    const tab = page.getByRole('navigation', { name: 'Status' }).locator('[aria-current]')
+    await expect.poll(() => tab.allInnerTexts()).toEqual(['Done'])
     await expect.poll(() => nameOnPane().innerText()).toBe(first)
     await page.getByRole('button', { name: 'Reopen' }).waitFor()
     await page.keyboard.press('o')

@@ -69,7 +69,10 @@ describe('with the service open to this machine', () => {
       }
       await page.goto(`${service.url}/inbox`)
       await page.locator('[data-ticket]').first().click()
-      await page.locator('article mark').first().waitFor()
+      await page.locator('article mark').first().focus()
+      await page.getByRole('tooltip').waitFor()
+      await page.waitForFunction(() => document.getAnimations().length === 0)
+      expect(await accessFaults(page), 'a note on a word').toEqual([])
       for (const [key, sign] of [
         ['?', '[role=dialog]'],
         ['/', '[role=dialog]'],

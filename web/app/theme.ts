@@ -15,7 +15,12 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Tooltip: Tooltip.extend({
-      defaultProps: { openDelay: 350, transitionProps: { duration: 80 }, withinPortal: true },
+      defaultProps: {
+        openDelay: 350,
+        transitionProps: { duration: 80 },
+        // Within a landmark, so that a note is part of the page for those who listen.
+        portalProps: { target: '#content' },
+      },
     }),
     // In place, so that it stays within its landmark; and its first entry takes the focus.
     Menu: Menu.extend({

@@ -16,12 +16,26 @@ type Props = {
   folded?: boolean | undefined
 }
 
-const reasonText = (reasons: readonly Explanation[]): string =>
-  reasons
+/** Each label once, with the heaviest of its reasons. */
+function reasonText(reasons: readonly Explanation[]): string {
+  const byLabel = new Map(reasons.toReversed().map((reason) => [reason.label, reason]))
+  return [...byLabel.values()]
+    .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
     .map(({ label, weight }) => strings.why.weight(labelName(label), formatWeight(weight)))
     .join(' · ')
+}
 
-function Piece({ segment, described }: { segment: Segment; described: string | undefined }) {
+const isMarked = (segment: Segment | undefined): boolean => (segment?.reasons.length ?? 0) > 0
+
+type PieceProps = {
+  segment: Segment
+  /** Whether the stretch before, or after, is marked too: then they are drawn as one. */
+  joinsBefore: boolean
+  joinsAfter: boolean
+  described: string | undefined
+}
+
+function Piece({ segment, joinsBefore, joinsAfter, described }: PieceProps) {
   const { text, link, reasons, start } = segment
   if (link !== null) {
     return (
@@ -44,6 +58,8 @@ function Piece({ segment, described }: { segment: Segment; described: string | u
       data-tone={toneOf(strongest.label)}
       data-against={strongest.weight < 0 || undefined}
       data-start={start}
+      data-joins-before={joinsBefore || undefined}
+      data-joins-after={joinsAfter || undefined}
       aria-describedby={described}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its note opens on focus too
       tabIndex={0}
@@ -75,10 +91,12 @@ export function ExplainedText(props: Props) {
       onFocus={enter}
       onBlur={() => setTarget(null)}
     >
-      {segments.map((segment) => (
+      {segments.map((segment, place) => (
         <Piece
           key={segment.start}
           segment={segment}
+          joinsBefore={isMarked(segments[place - 1])}
+          joinsAfter={isMarked(segments[place + 1])}
           described={segment.start === active ? id : undefined}
         />
       ))}

@@ -40,7 +40,8 @@ function Facts({ mention }: { mention: MentionView }) {
 }
 
 function Metrics({ metrics }: { metrics: MentionView['metrics'] }) {
-  return Object.entries(metrics).map(([name, value]) => (
+  const told = Object.entries(metrics).filter(([, value]) => value !== 0)
+  return told.map(([name, value]) => (
     <span key={name} className={classes.metric}>
       {metricText(name, value)}
     </span>

@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core'
+import { UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { strings } from '../../lib/strings.ts'
 import classes from './phone-bar.module.css'
@@ -9,6 +9,7 @@ import type { Selection } from './use-selection.ts'
 export function PhoneBar({ selection, name }: { selection: Selection; name: string }) {
   return (
     <div className={classes.bar}>
+      <VisuallyHidden component="h1">{name}</VisuallyHidden>
       <UnstyledButton
         className={classes.back}
         aria-label={strings.ticket.backTo(name)}

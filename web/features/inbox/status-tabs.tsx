@@ -6,6 +6,9 @@ import classes from './status-tabs.module.css'
 import { tabs, tabStatuses } from '../../lib/tabs.ts'
 import type { InboxView } from './tickets-query.ts'
 
+// The router would call a tab current whenever the path is; it is the status that says so.
+const exactly = { exact: true, includeSearch: true, explicitUndefined: true }
+
 /** Which tickets of the queue are listed, with how many there are of each. */
 export function StatusTabs({ view }: { view: InboxView }) {
   const count = useTicketCount()
@@ -20,6 +23,7 @@ export function StatusTabs({ view }: { view: InboxView }) {
             params={{ queue: view.queue }}
             search={{ status: tab === 'open' ? undefined : tab }}
             className={classes.tab}
+            activeOptions={exactly}
             aria-current={tab === view.tab ? 'page' : undefined}
           >
             {strings.tabs[tab]}
