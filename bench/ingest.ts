@@ -100,7 +100,7 @@ try {
     note('COPY, same table and indexes', await timed(ROWS, () => copyAll(rows)))
     note('store statement, 1 in flight', await timed(ROWS, () => storeAll(db, rows, 1)))
     note('store statement, 2 in flight', await timed(ROWS, () => storeAll(db, rows, 2)))
-    note('JSON Lines to tickets, 2 in flight', await timed(ROWS, () => wholePath(round)))
+    note('JSON Lines to tickets', await timed(ROWS, () => wholePath(round)))
     note(
       'drizzle, one row a statement',
       await timed(DRIZZLE_ROWS, () => drizzleOneByOne(rows.slice(0, DRIZZLE_ROWS))),
@@ -137,7 +137,7 @@ async function prepareRows(seed: number): Promise<Row[]> {
       const cleaned = cleanDraft(draft)
       return cleaned.ok ? [itemOf(cleaned.mention)] : []
     })
-    for (const prepared of prepare(current, source, items, now).prepared) {
+    for (const prepared of (await prepare(current, source, items, now)).prepared) {
       rows.push({ prepared, row: mentionRow(prepared, 1, null) })
     }
   }

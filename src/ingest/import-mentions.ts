@@ -17,12 +17,15 @@ export type ImportInput = {
   onProgress?: (soFar: ImportSummary) => void
 }
 
+/** While one is stored, the next are read and understood. */
+const PAGES_UNDER_WAY = 4
+
 /** How many bad lines are listed one by one; all are counted. */
 const REJECTED_LISTED_MAX = 10_000
 
 /**
  * Puts a file's pages through the pipeline, one transaction each; stopped at any moment and run
- * again, what is stored already counts as duplicates. Two pages are under way at once, so that
+ * again, what is stored already counts as duplicates. Some pages are under way at once, so that
  * reading and classifying do not wait for the disk.
  */
 export async function importMentions(
@@ -54,23 +57,24 @@ export async function importMentions(
     }
     input.onProgress?.(summary)
   }
-  await inPairs(input.pages, take)
+  await overlapping(input.pages, PAGES_UNDER_WAY, take)
   return { ...summary, tickets: inOrder(summary.tickets as Record<TicketQueue, number>) }
 }
 
-/** Starts the next before the last has ended, never more than two. */
-async function inPairs<T>(
+/** Starts the next before the last has ended, never more than `most` at once; fails with the first that fails. */
+async function overlapping<T>(
   items: AsyncIterable<T>,
+  most: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  let before: Promise<void> = Promise.resolve()
+  const underWay: Promise<void>[] = []
   for await (const item of items) {
     const mine = work(item)
     mine.catch(() => undefined)
-    await before
-    before = mine
+    underWay.push(mine)
+    if (underWay.length === most) await underWay.shift()
   }
-  await before
+  await Promise.all(underWay)
 }
 
 function lineOf(rejected: Rejected): ImportSummary['rejected'][number] {

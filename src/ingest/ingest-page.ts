@@ -42,8 +42,8 @@ export async function ingestPage(
   const known = await findKeys(ctx.db, source.id, [...items.keys()])
   const clean = page.mentions.length - (rejected.length - page.rejected.length)
   const { fresh, edited, duplicates } = sortOut(items, known, clean)
-  const news = prepare(listening, source, fresh, now)
-  const edits = prepare(listening, source, edited, now)
+  const news = await prepare(listening, source, fresh, now)
+  const edits = await prepare(listening, source, edited, now)
   await makeRoom(ctx, news.prepared, now)
 
   const unmatched = news.unmatched + edits.unmatched

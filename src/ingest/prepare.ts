@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { fullText } from '../model/mention.ts'
 import type { AuthorRow } from '../db/page-rows.ts'
 import type { Classification } from '../model/classification.ts'
@@ -38,26 +39,42 @@ export function itemOf(clean: CleanMention, line: number | null = null): Item {
   return { clean, hash: contentHash(clean.title, clean.text), line }
 }
 
+/** Items understood at one go; then others get their turn, so that no request waits for a page. */
+const AT_ONCE = 50
+
 /**
  * Matches, classifies and routes `items`. Those that no brand's query matches are left out and
  * counted, unless the source keeps all: then they are about its own brand.
  */
-export function prepare(
+export async function prepare(
   listening: Listening,
   source: SourceFacts,
   items: readonly Item[],
   now: number,
-): { prepared: Prepared[]; unmatched: number } {
+): Promise<{ prepared: Prepared[]; unmatched: number }> {
+  const prepared: Prepared[] = []
+  for (let at = 0; at < items.length; at += AT_ONCE) {
+    if (at > 0) await setImmediate()
+    prepared.push(...prepareSome(listening, source, items.slice(at, at + AT_ONCE), now))
+  }
+  return { prepared, unmatched: items.length - prepared.length }
+}
+
+function prepareSome(
+  listening: Listening,
+  source: SourceFacts,
+  items: readonly Item[],
+  now: number,
+): Prepared[] {
   const heard = items.flatMap((item) => {
     const brandIds = brandsOf(listening, source, item.clean)
     return brandIds === null ? [] : [{ item, brandIds }]
   })
   const labels = listening.classifier.predict(heard.map(({ item }) => fullText(item.clean)))
-  const prepared = heard.flatMap(({ item, brandIds }, index) => {
+  return heard.flatMap(({ item, brandIds }, index) => {
     const classification = labels[index]
     return classification ? [assemble(listening, item, brandIds, classification, now)] : []
   })
-  return { prepared, unmatched: items.length - heard.length }
 }
 
 /** Our own brands before competitors, so that a comparison lands with us; null = nobody's. */

@@ -6,6 +6,7 @@ import { body, createRouter, failures, idParam, json, pageOf } from './responses
 
 const list = createRoute({
   method: 'get',
+  tags: ['Brands'],
   path: '/brands',
   summary: 'What we listen for',
   responses: { 200: json(pageOf(brandSchema), 'All brands, oldest first'), ...failures },
@@ -13,6 +14,7 @@ const list = createRoute({
 
 const add = createRoute({
   method: 'post',
+  tags: ['Brands'],
   path: '/brands',
   summary: 'Listens for one more brand',
   request: { body: body(brandInputSchema) },
@@ -21,6 +23,7 @@ const add = createRoute({
 
 const change = createRoute({
   method: 'patch',
+  tags: ['Brands'],
   path: '/brands/{id}',
   summary: 'Changes a brand; what is stored keeps the brand it was stored with',
   request: { params: idParam, body: body(brandPatchSchema) },
@@ -29,6 +32,7 @@ const change = createRoute({
 
 const remove = createRoute({
   method: 'delete',
+  tags: ['Brands'],
   path: '/brands/{id}',
   summary: 'Removes a brand that nothing is about',
   request: { params: idParam },
@@ -38,6 +42,7 @@ const remove = createRoute({
 const problemSchema = z.object({ message: z.string(), column: z.number().int() })
 const check = createRoute({
   method: 'post',
+  tags: ['Brands'],
   path: '/brands/check-query',
   summary: 'Reads a query without saving it',
   request: { body: body(z.strictObject({ query: z.string().max(100_000) })) },

@@ -16,6 +16,7 @@ export type ImportDeps = {
 
 const route = createRoute({
   method: 'post',
+  tags: ['Import'],
   path: '/import',
   summary: 'Puts a file of mentions through the pipeline; sent again, its lines are duplicates',
   request: {

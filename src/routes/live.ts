@@ -5,6 +5,7 @@ import { createRouter, failures } from './responses.ts'
 
 const route = createRoute({
   method: 'get',
+  tags: ['Live'],
   path: '/live',
   summary: 'Server-sent events: what has changed and should be read again',
   description:

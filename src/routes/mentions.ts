@@ -18,6 +18,7 @@ import {
 
 const list = createRoute({
   method: 'get',
+  tags: ['Mentions'],
   path: '/mentions',
   summary: 'Mentions, newest first',
   request: {
@@ -38,6 +39,7 @@ const list = createRoute({
 
 const read = createRoute({
   method: 'get',
+  tags: ['Mentions'],
   path: '/mentions/{id}',
   summary: 'One mention',
   request: { params: uuidParam },

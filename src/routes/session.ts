@@ -29,6 +29,7 @@ const stateSchema = z.object({
 
 const read = createRoute({
   method: 'get',
+  tags: ['Session'],
   path: '/session',
   summary: 'Whether the caller is signed in, and what this service runs on',
   responses: { 200: json(stateSchema, 'The state') },
@@ -36,6 +37,7 @@ const read = createRoute({
 
 const signIn = createRoute({
   method: 'post',
+  tags: ['Session'],
   path: '/session',
   summary: 'Trades the token for a cookie',
   request: { body: body(z.strictObject({ token: z.string().max(1000) })) },
@@ -44,6 +46,7 @@ const signIn = createRoute({
 
 const signOut = createRoute({
   method: 'delete',
+  tags: ['Session'],
   path: '/session',
   summary: 'Takes the cookie back',
   responses: { 204: { description: 'Signed out' } },

@@ -37,6 +37,7 @@ const collectorSchema = z.object({
 
 const collectors = createRoute({
   method: 'get',
+  tags: ['Sources'],
   path: '/collectors',
   summary: 'The kinds of place that can be listened to',
   responses: { 200: json(pageOf(collectorSchema), 'All of them'), ...failures },
@@ -44,6 +45,7 @@ const collectors = createRoute({
 
 const list = createRoute({
   method: 'get',
+  tags: ['Sources'],
   path: '/sources',
   summary: 'Where we listen, and how that goes',
   responses: { 200: json(pageOf(sourceSchema), 'All sources, by name'), ...failures },
@@ -51,6 +53,7 @@ const list = createRoute({
 
 const add = createRoute({
   method: 'post',
+  tags: ['Sources'],
   path: '/sources',
   summary: 'Listens at one more place',
   request: { body: body(sourceInputSchema) },
@@ -59,6 +62,7 @@ const add = createRoute({
 
 const read = createRoute({
   method: 'get',
+  tags: ['Sources'],
   path: '/sources/{id}',
   summary: 'One source',
   request: { params: idParam },
@@ -67,6 +71,7 @@ const read = createRoute({
 
 const change = createRoute({
   method: 'patch',
+  tags: ['Sources'],
   path: '/sources/{id}',
   summary: 'Changes, pauses or resumes a source',
   request: { params: idParam, body: body(sourcePatchSchema) },
@@ -75,6 +80,7 @@ const change = createRoute({
 
 const remove = createRoute({
   method: 'delete',
+  tags: ['Sources'],
   path: '/sources/{id}',
   summary: 'Stops listening there; what was heard stays',
   request: { params: idParam },
@@ -83,6 +89,7 @@ const remove = createRoute({
 
 const run = createRoute({
   method: 'post',
+  tags: ['Sources'],
   path: '/sources/{id}/run',
   summary: 'Asks for a read now',
   request: { params: idParam },
@@ -91,6 +98,7 @@ const run = createRoute({
 
 const tryOut = createRoute({
   method: 'post',
+  tags: ['Sources'],
   path: '/sources/try',
   summary: 'Asks the place once and shows up to five results; stores nothing',
   request: {

@@ -21,6 +21,7 @@ import {
 
 const list = createRoute({
   method: 'get',
+  tags: ['Tickets'],
   path: '/tickets',
   summary: 'Tickets of a queue, the most urgent first, then the newest',
   request: {
@@ -40,6 +41,7 @@ const list = createRoute({
 
 const counts = createRoute({
   method: 'get',
+  tags: ['Tickets'],
   path: '/tickets/counts',
   summary: 'How many tickets stand where',
   request: { query: z.strictObject({ brandId: brandQuery }) },
@@ -48,6 +50,7 @@ const counts = createRoute({
 
 const read = createRoute({
   method: 'get',
+  tags: ['Tickets'],
   path: '/tickets/{id}',
   summary: 'One ticket with its conversation, its grounds and its history',
   request: { params: uuidParam },
@@ -56,6 +59,7 @@ const read = createRoute({
 
 const move = createRoute({
   method: 'post',
+  tags: ['Tickets'],
   path: '/tickets/{id}/move',
   summary: 'Moves a ticket to another status',
   request: {

@@ -5,6 +5,7 @@ import { brandQuery, createRouter, failures, json } from './responses.ts'
 
 const sentiment = createRoute({
   method: 'get',
+  tags: ['Trends'],
   path: '/trends/sentiment',
   summary: 'Mentions a day by sentiment, and by intent over the whole time',
   request: {
