@@ -1,6 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
+import { promisify } from 'node:util'
+import { gzip as gzipCallback } from 'node:zlib'
 import type { Asset, Assets } from './routes/page.ts'
+
+const compress = promisify(gzipCallback)
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -23,7 +27,9 @@ export async function loadAssets(folder: string): Promise<Assets> {
     if (!entry.isFile() || !type) continue
     const path = join(entry.parentPath, entry.name)
     const bytes = new Uint8Array(await readFile(path))
-    assets.set(`/${relative(folder, path).split(sep).join('/')}`, { type, bytes })
+    const packed = new Uint8Array(await compress(bytes))
+    const gzip = packed.length < bytes.length * 0.9 ? packed : null
+    assets.set(`/${relative(folder, path).split(sep).join('/')}`, { type, bytes, gzip })
   }
   return assets
 }

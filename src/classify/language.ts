@@ -5,7 +5,7 @@ import type { Reading } from './read-text.ts'
 const LETTERS_MIN = 12
 
 /** `eld` looks at the beginning only; this much of it is enough and bounds the cost. */
-const SAMPLE_MAX = 160
+const SAMPLE_MAX = 120
 
 /** The share of English function words from which a text is English without asking further. */
 const ENGLISH_SHARE = 0.2

@@ -94,11 +94,14 @@ for (const [voice, words] of Object.entries(voices) as [Voice, string][]) {
 }
 const english = new Set(englishWords.split(' '))
 
+const digit = /\d/
+
 function makeEntry(written: string): WordEntry {
   const word = spellings.get(written) ?? written
   return {
     symbol: symbols.get(word) ?? 0,
-    stem: stemSymbols.get(stem(word)) ?? 0,
+    // Order numbers and the like have no stem, and looking for one costs more than all the rest.
+    stem: digit.test(word) ? 0 : (stemSymbols.get(stem(word)) ?? 0),
     valence: wordValence(word) || wordValence(word.replaceAll("'", '')),
     voice: voiceOf.get(word) ?? null,
     english: english.has(word),

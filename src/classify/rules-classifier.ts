@@ -12,10 +12,30 @@ function decideFor(language: string, findings: Findings): Decision {
   return language === 'en' || language === UNDETERMINED ? decide(findings) : decideForeign(findings)
 }
 
+/** Four digits say all that such figures can, and are stored with every mention. */
+function round(value: number): number {
+  return Math.round(value * 10_000) / 10_000
+}
+
+function surely<T extends { confidence: number }>(judged: T): T {
+  return { ...judged, confidence: round(judged.confidence) }
+}
+
+function rounded({ sentiment, intents, queue, urgency, topics, spam }: Decision): Decision {
+  return {
+    sentiment: { ...surely(sentiment), score: round(sentiment.score) },
+    intents: intents.map(surely),
+    queue: surely(queue),
+    urgency,
+    topics: topics.map(surely),
+    spam: surely(spam),
+  }
+}
+
 function classify(text: string): Classification {
   const findings = findSignals(text)
   const language = detectLanguage(findings.reading)
-  const decision = decideFor(language, findings)
+  const decision = rounded(decideFor(language, findings))
   return {
     language,
     ...decision,

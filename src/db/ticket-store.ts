@@ -91,13 +91,12 @@ export function listTickets(
   )
 }
 
+type TicketDetailRow = { json: string; why: Why; status: TicketStatus; createdAt: string }
+
 /** One ticket as the list shows it, as JSON text, with what else its own page needs; null where none. */
-export async function findTicketDetail(
-  db: Tx,
-  id: string,
-): Promise<{ json: string; why: Why; status: TicketStatus } | null> {
-  const [row] = await db.query<{ json: string; why: Why; status: TicketStatus }>(
-    `SELECT ${ITEM} AS json, t.why, t.status
+export async function findTicketDetail(db: Tx, id: string): Promise<TicketDetailRow | null> {
+  const [row] = await db.query<TicketDetailRow>(
+    `SELECT ${ITEM} AS json, t.why, t.status, iso(t.created_at) AS "createdAt"
      FROM tickets t LEFT JOIN authors a ON a.id = t.author_id WHERE t.id = $1`,
     [id],
   )

@@ -2,7 +2,12 @@ import { Hono } from 'hono'
 import type { AppEnv } from './app-env.ts'
 
 /** A file of the built page or of the API reference, in memory. */
-export type Asset = { type: string; bytes: Uint8Array<ArrayBuffer> }
+export type Asset = {
+  type: string
+  bytes: Uint8Array<ArrayBuffer>
+  /** The same compressed; null where that saves nothing. */
+  gzip: Uint8Array<ArrayBuffer> | null
+}
 export type Assets = ReadonlyMap<string, Asset>
 
 const NONCE = '__CSP_NONCE__'
@@ -12,13 +17,14 @@ function policy(nonce: string): string {
     "default-src 'none'",
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' data:",
+    "img-src 'self'",
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
   ].join('; ')
 }
 
@@ -34,8 +40,11 @@ export function pageRoutes(assets: Assets) {
     const asset = c.req.path === '/index.html' ? undefined : assets.get(c.req.path)
     if (asset) {
       const forEver = c.req.path.startsWith('/assets/')
-      return c.body(asset.bytes, 200, {
+      const packed = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '') ? asset.gzip : null
+      return c.body(packed ?? asset.bytes, 200, {
         'content-type': asset.type,
+        vary: 'accept-encoding',
+        ...(packed ? { 'content-encoding': 'gzip' } : {}),
         'cache-control': forEver ? 'public, max-age=31536000, immutable' : 'no-cache',
       })
     }

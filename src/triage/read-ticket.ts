@@ -20,6 +20,13 @@ export async function readTicketIn(db: Tx, id: string): Promise<string> {
     ticketEvents(db, id),
     countSimilar(db, id),
   ])
-  const rest = { why: found.why, moves: ticketMoves[found.status], history, similar }
+  // A page's one event stands for all the tickets that it opened; each begins its own history with it.
+  const opened = { id: '0', at: found.createdAt, type: 'opened', actor: 'system', data: {} }
+  const rest = {
+    why: found.why,
+    moves: ticketMoves[found.status],
+    history: [opened, ...history],
+    similar,
+  }
   return `${found.json.slice(0, -1)},${JSON.stringify(rest).slice(1, -1)},"mentions":${mentions}}`
 }

@@ -103,8 +103,11 @@ function authorOf(fields: Fields): DraftAuthor | null {
     stringOf(fields, outside) ?? stringOf(inner, inside)
 
   const written = object === null ? stringOf(fields, 'author') : null
-  const name = shortText(pick('authorName', 'authorName') ?? written, 500)
-  const handle = shortText(pick('handle', 'handle')?.replace(/^@/, '') ?? null, 500)
+  const said = pick('authorName', 'authorName')
+  const name = shortText(said ?? written, 500)
+  // Beside a name of its own, or with an @, what stands as the author is the handle.
+  const alias = said !== null || written?.startsWith('@') ? written : null
+  const handle = shortText((pick('handle', 'handle') ?? alias)?.replace(/^@/, '') ?? null, 500)
   const url = urlOf(fields, 'authorUrl') ?? urlOf(inner, 'url')
   const key = pick('authorId', 'id') ?? handle?.toLowerCase() ?? url ?? name?.toLowerCase() ?? ''
   const externalId = stableId(key, 500)

@@ -11,5 +11,6 @@ export function describeEvent({ type, data }: EventView): string {
   const from = nameOf(data['from'])
   const to = nameOf(data['to'])
   if (from !== null && to !== null) return strings.history.step(from, to.toLowerCase())
-  return type.replaceAll(/[-_.]/g, ' ')
+  const words = type.replaceAll(/[-_.]/g, ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }
