@@ -96,11 +96,12 @@ try {
   const note = (title: string, rate: number) =>
     results.set(title, [...(results.get(title) ?? []), rate])
   for (let round = 0; round < ROUNDS; round += 1) {
-    const rows = await prepareRows(round)
+    const file = fileOf(round)
+    const rows = await prepareRows(file)
     note('COPY, same table and indexes', await timed(ROWS, () => copyAll(rows)))
     note('store statement, 1 in flight', await timed(ROWS, () => storeAll(db, rows, 1)))
     note('store statement, 2 in flight', await timed(ROWS, () => storeAll(db, rows, 2)))
-    note('JSON Lines to tickets', await timed(ROWS, () => wholePath(round)))
+    note('JSON Lines to tickets', await timed(ROWS, () => wholePath(file)))
     note(
       'drizzle, one row a statement',
       await timed(DRIZZLE_ROWS, () => drizzleOneByOne(rows.slice(0, DRIZZLE_ROWS))),
@@ -128,11 +129,11 @@ async function timed(rows: number, work: () => Promise<void>): Promise<number> {
 
 type Row = { prepared: Prepared; row: MentionRow }
 
-async function prepareRows(seed: number): Promise<Row[]> {
+async function prepareRows(file: readonly Uint8Array[]): Promise<Row[]> {
   const source = { id: 1, name: 'bench', brandId: 1, keep: 'all' as const }
   const current = await listening(db)
   const rows: Row[] = []
-  for await (const page of readMentions(bytes(seed), { format: 'jsonl', pageSize: 5000 })) {
+  for await (const page of readMentions(streamOf(file), { format: 'jsonl', pageSize: 5000 })) {
     const items = page.mentions.flatMap((draft) => {
       const cleaned = cleanDraft(draft)
       return cleaned.ok ? [itemOf(cleaned.mention)] : []
@@ -144,16 +145,18 @@ async function prepareRows(seed: number): Promise<Row[]> {
   return rows
 }
 
-async function* bytes(seed: number): AsyncGenerator<Uint8Array> {
-  const encoder = new TextEncoder()
-  let block: string[] = []
-  for (const line of madeUpLines(ROWS, { seed: seed + 1, now })) {
-    block.push(line)
-    if (block.length < 500) continue
-    yield encoder.encode(`${block.join('\n')}\n`)
-    block = []
+/** The file of one round, in the blocks in which it is read. */
+function fileOf(seed: number): Uint8Array[] {
+  const lines = [...madeUpLines(ROWS, { seed: seed + 1, now })]
+  const blocks: Uint8Array[] = []
+  for (let at = 0; at < lines.length; at += BATCH) {
+    blocks.push(new TextEncoder().encode(`${lines.slice(at, at + BATCH).join('\n')}\n`))
   }
-  yield encoder.encode(block.join('\n'))
+  return blocks
+}
+
+async function* streamOf(blocks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  for (const block of blocks) yield block
 }
 
 async function copyAll(rows: readonly Row[]): Promise<void> {
@@ -210,10 +213,10 @@ async function storeAll(db: Db, rows: readonly Row[], inFlight: number): Promise
   await Promise.all(Array.from({ length: inFlight }, lane))
 }
 
-async function wholePath(seed: number): Promise<void> {
-  const pages = readMentions(bytes(seed), { format: 'jsonl', pageSize: BATCH })
+async function wholePath(file: readonly Uint8Array[]): Promise<void> {
+  const pages = readMentions(streamOf(file), { format: 'jsonl', pageSize: BATCH })
   const summary = await importMentions(ctx, listening, {
-    source: `bench ${seed} ${Math.random()}`,
+    source: `bench ${Math.random()}`,
     pages,
   })
   if (summary.stored !== ROWS) throw new Error(`Stored ${summary.stored} of ${ROWS}`)

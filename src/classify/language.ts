@@ -1,4 +1,5 @@
 import { eld } from 'eld/extrasmall'
+import { functionWordLanguages } from './function-words.ts'
 import type { Reading } from './read-text.ts'
 
 /** Fewer letters than this tell no language. */
@@ -12,6 +13,11 @@ const ENGLISH_SHARE = 0.2
 
 /** The share of words that cues speak of from which a text with any function word is English. */
 const FAMILIAR_SHARE = 0.6
+
+/** From so many function words on, in such a share and so far ahead of the next, a language is settled. */
+const FOREIGN_MIN = 3
+const FOREIGN_SHARE = 0.25
+const FOREIGN_LEAD = 2
 
 /** BCP 47 for a language that is not known. */
 export const UNDETERMINED = 'und'
@@ -33,6 +39,8 @@ export function detectLanguage(reading: Reading): string {
     if (entry.english) english += 1
     if (entry.symbol !== 0) familiar += 1
   }
+  const foreign = settledByFunctionWords(reading, words, english)
+  if (foreign !== null) return foreign
   if (english >= 2 && english >= words * ENGLISH_SHARE) return 'en'
   if (english >= 1 && familiar >= 3 && familiar >= words * FAMILIAR_SHARE) return 'en'
 
@@ -45,4 +53,32 @@ export function detectLanguage(reading: Reading): string {
   const found = eld.detect(sample)
   if (found.language === '' || !found.isReliable()) return UNDETERMINED
   return found.language !== 'en' && familiar * 2 >= words ? UNDETERMINED : found.language
+}
+
+function settledByFunctionWords(
+  { entries }: Reading,
+  words: number,
+  english: number,
+): string | null {
+  const counts = new Uint16Array(functionWordLanguages.length)
+  let any = false
+  for (const entry of entries) {
+    if (!entry?.languages) continue
+    any = true
+    for (const place of entry.languages) counts[place] = (counts[place] ?? 0) + 1
+  }
+  if (!any) return null
+  let best = 0
+  let next = english
+  let winner: string | null = null
+  for (const [place, count] of counts.entries()) {
+    if (count > best) {
+      next = Math.max(next, best)
+      best = count
+      winner = functionWordLanguages[place] ?? null
+    } else if (count > next) next = count
+  }
+  const settled =
+    best >= FOREIGN_MIN && best >= words * FOREIGN_SHARE && best - next >= FOREIGN_LEAD
+  return settled ? winner : null
 }

@@ -1,5 +1,6 @@
 import { cues, type CueSignal } from './cues/all-cues.ts'
 import { spellings } from './cues/spellings.ts'
+import { functionWords } from './function-words.ts'
 import { englishWords, type Voice, voices } from './cues/voice.ts'
 import { parseWording, splitWordings, type Wording } from './parse-wording.ts'
 import { stem } from './stem.ts'
@@ -15,6 +16,8 @@ export type WordEntry = {
   valence: number
   voice: Voice | null
   english: boolean
+  /** Places in `functionWordLanguages` of the languages that it is a function word of. */
+  languages: readonly number[] | null
 }
 
 /** Symbols that stand for a kind of token instead of one word. */
@@ -105,6 +108,7 @@ function makeEntry(written: string): WordEntry {
     valence: wordValence(word) || wordValence(word.replaceAll("'", '')),
     voice: voiceOf.get(word) ?? null,
     english: english.has(word),
+    languages: functionWords.get(written) ?? null,
   }
 }
 

@@ -2,7 +2,7 @@ import type { Page, Rejected } from '../collectors/collector.ts'
 import type { Context } from '../context.ts'
 import { ticketQueues, type TicketQueue } from '../model/queue.ts'
 import type { ImportSummary } from '../model/views.ts'
-import { ingestPage } from './ingest-page.ts'
+import { storeUnderstood, understandPage, type IngestOutcome } from './ingest-page.ts'
 import type { ListeningSource } from './listening.ts'
 import { importSource } from './sources.ts'
 import { addTickets } from './store-page.ts'
@@ -17,16 +17,16 @@ export type ImportInput = {
   onProgress?: (soFar: ImportSummary) => void
 }
 
-/** While one is stored, the next are read and understood. */
-const PAGES_UNDER_WAY = 4
+/** Pages that are being stored at once. */
+const STORING_MAX = 3
 
 /** How many bad lines are listed one by one; all are counted. */
 const REJECTED_LISTED_MAX = 10_000
 
 /**
  * Puts a file's pages through the pipeline, one transaction each; stopped at any moment and run
- * again, what is stored already counts as duplicates. Some pages are under way at once, so that
- * reading and classifying do not wait for the disk.
+ * again, what is stored already counts as duplicates. While one page is understood, those before it are
+ * being stored.
  */
 export async function importMentions(
   ctx: Context,
@@ -43,8 +43,7 @@ export async function importMentions(
     tickets: noTickets(),
   }
 
-  const take = async (page: Page) => {
-    const outcome = await ingestPage(ctx, await listening(ctx.db), { source, fence: null, page })
+  const count = (page: Page, outcome: IngestOutcome) => {
     summary = {
       read: summary.read + page.mentions.length + page.rejected.length,
       stored: summary.stored + outcome.stored,
@@ -57,24 +56,22 @@ export async function importMentions(
     }
     input.onProgress?.(summary)
   }
-  await overlapping(input.pages, PAGES_UNDER_WAY, take)
-  return { ...summary, tickets: inOrder(summary.tickets as Record<TicketQueue, number>) }
-}
 
-/** Starts the next before the last has ended, never more than `most` at once; fails with the first that fails. */
-async function overlapping<T>(
-  items: AsyncIterable<T>,
-  most: number,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
+  // One page is understood at a time, while those before it are being stored.
   const underWay: Promise<void>[] = []
-  for await (const item of items) {
-    const mine = work(item)
-    mine.catch(() => undefined)
-    underWay.push(mine)
-    if (underWay.length === most) await underWay.shift()
+  for await (const page of input.pages) {
+    const understood = await understandPage(ctx, await listening(ctx.db), {
+      source,
+      fence: null,
+      page,
+    })
+    const stored = storeUnderstood(ctx, understood).then((outcome) => count(page, outcome))
+    stored.catch(() => undefined)
+    underWay.push(stored)
+    if (underWay.length === STORING_MAX) await underWay.shift()
   }
   await Promise.all(underWay)
+  return { ...summary, tickets: inOrder(summary.tickets as Record<TicketQueue, number>) }
 }
 
 function lineOf(rejected: Rejected): ImportSummary['rejected'][number] {

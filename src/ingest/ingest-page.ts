@@ -34,8 +34,20 @@ export type IngestOutcome = {
 export async function ingestPage(
   ctx: Context,
   listening: Listening,
-  { source, fence, page }: IngestInput,
+  input: IngestInput,
 ): Promise<IngestOutcome> {
+  return storeUnderstood(ctx, await understandPage(ctx, listening, input))
+}
+
+/** A page that is understood and waits to be stored. */
+export type UnderstoodPage = { write: PageWrite; rejected: Rejected[] }
+
+/** The first half of `ingestPage`: all that the processor has to do. Changes nothing stored. */
+export async function understandPage(
+  ctx: Context,
+  listening: Listening,
+  { source, fence, page }: IngestInput,
+): Promise<UnderstoodPage> {
   const now = ctx.now()
   const rejected = [...page.rejected]
   const items = cleanItems(page, rejected)
@@ -44,33 +56,42 @@ export async function ingestPage(
   const { fresh, edited, duplicates } = sortOut(items, known, clean)
   const news = await prepare(listening, source, fresh, now)
   const edits = await prepare(listening, source, edited, now)
-  await makeRoom(ctx, news.prepared, now)
-
-  const unmatched = news.unmatched + edits.unmatched
-  const write: PageWrite = {
+  const progress = {
+    sourceId: source.id,
+    fence,
+    cursor: page.cursor,
+    duplicates,
+    unmatched: news.unmatched + edits.unmatched,
+    rejected: rejected.length,
+  }
+  const { deletions } = page
+  const { actor } = ctx
+  const write = {
     sourceId: source.id,
     fresh: news.prepared,
     edited: edits.prepared,
-    deletions: page.deletions,
-    progress: {
-      sourceId: source.id,
-      fence,
-      cursor: page.cursor,
-      duplicates,
-      unmatched,
-      rejected: rejected.length,
-    },
-    actor: ctx.actor,
+    deletions,
+    progress,
+    actor,
     now,
   }
-  const written = await storeOrHalve(ctx, write, rejected)
+  return { write, rejected }
+}
+
+/** The second half: all that the database has to do. */
+export async function storeUnderstood(
+  ctx: Context,
+  { write, rejected }: UnderstoodPage,
+): Promise<IngestOutcome> {
+  await makeRoom(ctx, write.fresh, write.now)
+  const { stored, edited, poisoned, opened } = await storeOrHalve(ctx, write, rejected)
   return {
-    stored: written.stored,
-    edited: written.edited,
-    duplicates: duplicates + (news.prepared.length - written.stored - written.poisoned),
-    unmatched,
+    stored,
+    edited,
+    duplicates: write.progress.duplicates + (write.fresh.length - stored - poisoned),
+    unmatched: write.progress.unmatched,
     rejected,
-    tickets: written.opened,
+    tickets: opened,
   }
 }
 

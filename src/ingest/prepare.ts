@@ -40,7 +40,7 @@ export function itemOf(clean: CleanMention, line: number | null = null): Item {
 }
 
 /** Items understood at one go; then others get their turn, so that no request waits for a page. */
-const AT_ONCE = 50
+const AT_ONCE = 25
 
 /**
  * Matches, classifies and routes `items`. Those that no brand's query matches are left out and
