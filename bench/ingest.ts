@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { randomBytes } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import postgres from 'postgres'
-import { createRulesClassifier } from '../src/classify/rules-classifier.ts'
+import { createEngine } from '../src/classify/engine.ts'
 import { readMentions } from '../src/collectors/file/read-mentions.ts'
 import type { Context } from '../src/context.ts'
 import { migrate } from '../src/db/migrate.ts'
@@ -25,7 +25,8 @@ import { madeUpLines } from './made-up-mentions.ts'
 /**
  * Rows a second into PostgreSQL, all in one run: a bare COPY into `mentions` with its own indexes
  * (the floor), the statement that stores a page, the whole path from JSON Lines to tickets, and
- * drizzle a row at a time. Rounds are interleaved; medians and ratios are what to quote.
+ * drizzle a row at a time. Rounds are interleaved; medians and ratios are what to quote. The
+ * classifier is on `auto`: such a flood is read by its tier `fast`, in a thread of its own.
  *
  *   npm run bench:ingest [-- ROWS ROUNDS]
  */
@@ -78,7 +79,8 @@ const ctx: Context = {
   actor: 'bench',
   log: createLogger('silent', () => undefined),
 }
-const listening = createListening({ classifier: createRulesClassifier(), rules: defaultRules })
+const engine = await createEngine()
+const listening = createListening({ classifier: engine, rules: defaultRules })
 
 try {
   await migrate(db)
@@ -109,6 +111,7 @@ try {
   }
   print(results)
 } finally {
+  await engine.close()
   await db.close()
   await raw.end()
   await admin.unsafe(`DROP DATABASE ${name} WITH (FORCE)`)

@@ -1,15 +1,20 @@
 import { bodyLimit } from 'hono/body-limit'
 import type { Context } from './context.ts'
 import { AppError } from './errors.ts'
+import type { ListeningSource } from './ingest/listening.ts'
+import type { Learner } from './learn/learner.ts'
 import type { Hub } from './live/hub.ts'
 import type { App } from './routes/app-env.ts'
 import { brandRoutes } from './routes/brands.ts'
+import { correctionRoutes } from './routes/corrections.ts'
 import { errorHandler, notFoundHandler } from './routes/error-handler.ts'
 import { sameSite, securityHeaders, withContext } from './routes/guards.ts'
 import { healthRoutes, type HealthDeps } from './routes/health.ts'
 import { importRoutes, type ImportDeps } from './routes/import.ts'
+import { labelRoutes } from './routes/labels.ts'
 import { liveRoutes } from './routes/live.ts'
 import { mentionRoutes } from './routes/mentions.ts'
+import { modelRoutes } from './routes/model.ts'
 import { pageRoutes, type Assets } from './routes/page.ts'
 import { referenceRoutes } from './routes/reference.ts'
 import { createRouter } from './routes/responses.ts'
@@ -26,6 +31,7 @@ export type AppDeps = {
   session: SessionDeps
   sources: SourceDeps
   imports: ImportDeps
+  learning: { learner: Learner; listening: ListeningSource }
   health: HealthDeps
   page: Assets
   reference: Assets
@@ -71,6 +77,9 @@ export function createApp(deps: AppDeps): App {
   app.route('/api/v1', sourceRoutes(deps.sources))
   app.route('/api/v1', ticketRoutes())
   app.route('/api/v1', mentionRoutes())
+  app.route('/api/v1', correctionRoutes(deps.learning.listening))
+  app.route('/api/v1', modelRoutes(deps.learning.learner))
+  app.route('/api/v1', labelRoutes(deps.learning.learner))
   app.route('/api/v1', trendRoutes())
   app.route('/api/v1', liveRoutes(deps.hub))
   app.route('/', pageRoutes(deps.page))

@@ -1,3 +1,5 @@
+import { enableCompileCache } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import packageJson from '../package.json' with { type: 'json' }
 import { UsageError, type Command, type Terminal } from './cli/command.ts'
@@ -5,11 +7,17 @@ import { AppError, messageOf } from './errors.ts'
 
 /** The `earshot` command. Exit codes: 0 done, 1 failed, 2 wrong usage. */
 
+/** Compiled code is kept among the packages, where nobody else may write: the next start is faster. */
+const CODE_CACHE = fileURLToPath(new URL('../node_modules/.cache/earshot', import.meta.url))
+
 /** Each is loaded when it is called: most need neither the database nor the page. */
 const commands: Record<string, () => Promise<Command>> = {
   serve: async () => (await import('./cli/serve.ts')).runServe,
   import: async () => (await import('./cli/import.ts')).runImport,
   classify: async () => (await import('./cli/classify.ts')).runClassify,
+  score: async () => (await import('./cli/score.ts')).runScore,
+  train: async () => (await import('./cli/train.ts')).runTrain,
+  model: async () => (await import('./cli/model.ts')).runModel,
   try: async () => (await import('./cli/try.ts')).runTry,
   doctor: async () => (await import('./cli/doctor.ts')).runDoctor,
 }
@@ -24,7 +32,8 @@ ${lines.join('\n')}
 
 Data goes to standard output, messages to standard error; "-" is standard input.
 Settings come from the environment: PORT, HOST, DATABASE_URL, EARSHOT_DATA_DIR, EARSHOT_BASE_URL,
-EARSHOT_FETCH_ALLOW, EARSHOT_BOOTSTRAP_TOKEN, EARSHOT_LOG_LEVEL (see README.md).
+EARSHOT_FETCH_ALLOW, EARSHOT_BOOTSTRAP_TOKEN, EARSHOT_LOG_LEVEL, EARSHOT_CLASSIFIER,
+EARSHOT_ACCEPTED_ERROR (see README.md).
 `
 }
 
@@ -98,4 +107,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? 0 : 1),
 )
 
+enableCompileCache(CODE_CACHE)
 process.exitCode = await run(terminal, process.argv.slice(2))

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { type TierName, tierNames } from './classify/tier.ts'
 import { parseAllowList, type AllowList } from './http/allow-list.ts'
 import { logLevels, type LogLevel } from './log.ts'
 
@@ -16,9 +17,15 @@ export type Config = Readonly<{
   /** An API token that may do everything; null = none, and then only this machine is served. */
   bootstrapToken: string | null
   logLevel: LogLevel
+  /** Which tier of the classifier reads; `auto` = `full`, and `fast` while too much comes in. */
+  classifier: 'auto' | TierName
+  /** Share of wrong queues that the user accepts, 0.02..0.5. */
+  acceptedError: number
 }>
 
 const TOKEN_LENGTH_MIN = 16
+const classifiers = ['auto', ...tierNames] as const
+const ACCEPTED_ERROR = { min: 0.02, max: 0.5, default: 0.2 }
 
 const port = z
   .string()
@@ -77,9 +84,24 @@ export function readConfig(
     )
   }
 
+  const classifierText = given('EARSHOT_CLASSIFIER') ?? 'auto'
+  const classifier = classifiers.find((name) => name === classifierText)
+  if (!classifier) {
+    problems.push(
+      `EARSHOT_CLASSIFIER: "${classifierText}" is unknown; use one of ${classifiers.join(', ')}.`,
+    )
+  }
+  const acceptedError = readShare(given('EARSHOT_ACCEPTED_ERROR'))
+  if (acceptedError === null) {
+    problems.push(
+      `EARSHOT_ACCEPTED_ERROR: use a share from ${ACCEPTED_ERROR.min} to ${ACCEPTED_ERROR.max}, such as ${ACCEPTED_ERROR.default} for one wrong queue in five.`,
+    )
+  }
+
   if (problems.length > 0 || !parsedPort.success || !allow.ok || !isLogLevel(logLevel)) {
     return { ok: false, problems }
   }
+  if (!classifier || acceptedError === null) return { ok: false, problems }
   return {
     ok: true,
     config: Object.freeze({
@@ -91,8 +113,16 @@ export function readConfig(
       fetchAllow: allow.allow,
       bootstrapToken,
       logLevel,
+      classifier,
+      acceptedError,
     }),
   }
+}
+
+function readShare(text: string | null): number | null {
+  if (text === null) return ACCEPTED_ERROR.default
+  const share = /^0?\.\d+$/.test(text) ? Number(text) : Number.NaN
+  return share >= ACCEPTED_ERROR.min && share <= ACCEPTED_ERROR.max ? share : null
 }
 
 function isPostgresUrl(text: string): boolean {

@@ -8,7 +8,7 @@ import { getRequestListener } from '@hono/node-server'
 import packageJson from '../package.json' with { type: 'json' }
 import { createApp } from './app.ts'
 import { loadAssets } from './assets.ts'
-import { createRulesClassifier } from './classify/rules-classifier.ts'
+import { createEngine } from './classify/engine.ts'
 import { readMentions } from './collectors/file/read-mentions.ts'
 import { createCollectors } from './collectors/registry.ts'
 import type { Config } from './config.ts'
@@ -16,8 +16,9 @@ import type { Context } from './context.ts'
 import { openDatabase, type DatabasePlace } from './db/open-database.ts'
 import { createHttpClient } from './http/http-client.ts'
 import { ensureFirstBrand } from './ingest/brands.ts'
-import { createListening } from './ingest/listening.ts'
+import { createListening, type ListeningSource } from './ingest/listening.ts'
 import { startWorker } from './jobs/worker.ts'
+import { startLearner } from './learn/learner.ts'
 import { startHub } from './live/hub.ts'
 import type { Logger } from './log.ts'
 import { createMetrics } from './metrics.ts'
@@ -32,6 +33,7 @@ export type Service = {
   url: string | null
   engine: 'embedded' | 'postgres'
   ctx: Context
+  listening: ListeningSource
   /** Finishes what is under way and lets go of everything. */
   stop(): Promise<void>
 }
@@ -52,18 +54,32 @@ export function placeOf(config: Config, pid: number): DatabasePlace {
 }
 
 /**
- * The parts that every command shares. `open` is how the `file` collector reads: the service from
- * the folder `import` beside the data alone, a command from wherever its user may.
+ * The parts that every command shares; close them at the end. `open` is how the `file` collector
+ * reads: the service from the folder `import` beside the data alone, a command from wherever its user
+ * may. Rejects with an `AppError` where the classifier cannot start.
  */
-export function createParts(config: Config, open = openInFolder(join(config.dataDir, 'import'))) {
-  const classifier = createRulesClassifier()
+export async function openParts(
+  config: Config,
+  log: Logger,
+  open = openInFolder(join(config.dataDir, 'import')),
+) {
+  const engine = await createEngine({
+    tier: config.classifier,
+    acceptedError: config.acceptedError,
+    warn: (message) => log.warn({}, message),
+  })
+  const http = createHttpClient({ allow: config.fetchAllow })
   return {
-    classifier,
-    listening: createListening({ classifier, rules: defaultRules }),
+    engine,
+    listening: createListening({ classifier: engine, rules: defaultRules }),
     collectors: createCollectors({ open }),
-    http: createHttpClient({ allow: config.fetchAllow }),
+    http,
     readPages: (stream: AsyncIterable<Uint8Array>, format: 'jsonl' | 'csv' | 'auto') =>
       readMentions(stream, { format, pageSize: 500 }),
+    async close() {
+      await http.close()
+      await engine.close()
+    },
   }
 }
 
@@ -81,20 +97,27 @@ export async function startService(options: {
   const database = await openDatabase(options.place)
   const { db, lock } = database
   const ctx: Context = { db, now, actor: 'system', log }
-  const parts = createParts(config)
-  const stops: (() => Promise<void>)[] = [database.close, () => parts.http.close()]
+  const stops: (() => Promise<void>)[] = [database.close]
   const stop = async () => {
     for (const step of stops.reverse()) await step()
   }
   try {
+    const parts = await openParts(config, log)
+    stops.push(parts.close)
+    const learner = await startLearner(ctx, parts.engine)
+    stops.push(learner.close)
     await ensureFirstBrand(ctx)
     if (role !== 'web') {
       const find = (name: string) => parts.collectors.find((each) => each.name === name) ?? null
       const { listening, http } = parts
-      const worker = startWorker({ ctx, find, http, listening, random: Math.random })
+      const rereads = config.classifier === 'auto' && parts.engine.best === 'full'
+      const isQuiet = rereads ? parts.engine.isQuiet : null
+      const { random } = Math
+      const worker = startWorker({ ctx, find, http, listening, learner, random, isQuiet })
       stops.push(worker.stop)
     }
-    if (role === 'worker') return { url: null, engine: db.engine, ctx, stop }
+    const running = { engine: db.engine, ctx, listening: parts.listening, stop }
+    if (role === 'worker') return { url: null, ...running }
 
     const hub = await startHub({ db, log })
     stops.push(hub.close)
@@ -114,8 +137,9 @@ export async function startService(options: {
         facts: { database: db.engine, demo: options.demo },
         now,
       },
-      sources: { collectors: parts.collectors, http: parts.http, classifier: parts.classifier },
+      sources: { collectors: parts.collectors, http: parts.http, classifier: parts.engine },
       imports: { listening: parts.listening, readPages: parts.readPages },
+      learning: { learner, listening: parts.listening },
       health: {
         ping: async () => void (await db.query('SELECT 1')),
         ready: () => ready,
@@ -132,7 +156,7 @@ export async function startService(options: {
     const { port } = server.address() as AddressInfo
     const url = `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${port}`
     await lock?.announce({ url: `http://${config.host}:${port}`, token: localToken })
-    return { url, engine: db.engine, ctx, stop }
+    return { url, ...running }
   } catch (error) {
     await stop()
     throw error

@@ -57,33 +57,6 @@ export type Hit = { signal: number; from: number; to: number; weight: number }
 /** Every signal; a hit names its signal by its place here. Cue signals come first. */
 export const signals: readonly Signal[] = [...cueSignals, ...shapeSignals]
 
-/** Signals of shape, of small words and of sums: they count, but carry no intent by themselves. */
-export const wordless: ReadonlySet<Signal> = new Set<Signal>([
-  'good_alone',
-  'bad_alone',
-  'both',
-  'both_strong',
-  'turns_bad',
-  'turns_good',
-  'good_end',
-  'bad_end',
-  'self',
-  'you',
-  'they',
-  'contrast',
-  'exclaims',
-  'shouts',
-  'opens_with_handle',
-  'has_handle',
-  'has_link',
-  'hashtags',
-  'numbers',
-  'terse',
-  'short',
-  'long',
-  'very_long',
-])
-
 const places = new Map(signals.map((signal, place) => [signal, place]))
 
 /** The place of a signal in `signals`. */

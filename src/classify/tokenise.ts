@@ -104,7 +104,7 @@ function readWord(text: string, start: number): Token {
   const raw = text.slice(start, end)
   const folded = fold(raw)
   const token = make('word', start, end, folded)
-  token.shouted = folded.length > 2 && folded !== raw && raw === raw.toUpperCase()
+  token.shouted = folded.length > 2 && raw === raw.toUpperCase() && raw !== raw.toLowerCase()
   return token
 }
 

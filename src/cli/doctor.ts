@@ -2,6 +2,8 @@ import { access, constants, mkdir, stat, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { versions } from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { openEncoder } from '../classify/encoder/encoder-session.ts'
+import { checkModelFiles, MODELS, modelFile } from '../classify/engine/model-files.ts'
 import { readConfig, type Config } from '../config.ts'
 import { findHolder, type Holder } from '../db/data-lock.ts'
 import { openDatabase } from '../db/open-database.ts'
@@ -47,6 +49,7 @@ async function examine(terminal: Terminal): Promise<Finding[]> {
   return [
     checkNode(),
     { level: 'ok', what: 'The settings can be used' },
+    ...(await checkModel(config)),
     ...folder,
     ...(holder ? await checkService(holder) : await checkDatabase(terminal, config)),
     ...(holder ? [] : [await checkPort(config)]),
@@ -64,6 +67,25 @@ function checkNode(): Finding {
         what,
         advice: `Earshot needs Node ${NODE_MAJOR_MIN}; "npm ci" brings it along, then use "npx earshot".`,
       }
+}
+
+async function checkModel({ classifier }: Config): Promise<Finding[]> {
+  const problems = await checkModelFiles()
+  if (problems.length > 0) return problems.map((what): Finding => ({ level: 'fail', what }))
+  const whole: Finding = { level: 'ok', what: 'The model files are there and whole' }
+  if (classifier === 'fast') return [whole]
+  try {
+    const encoder = await openEncoder(await modelFile(MODELS, 'encoder.onnx'))
+    await encoder.close()
+    return [whole, { level: 'ok', what: 'The encoder runs on this system' }]
+  } catch (error) {
+    const broken: Finding = {
+      level: classifier === 'full' ? 'fail' : 'warn',
+      what: `The encoder does not run on this system (${messageOf(error)}); texts are read by "fast"`,
+      advice: 'Set EARSHOT_CLASSIFIER=fast, or run Earshot where onnxruntime-node has a build.',
+    }
+    return [whole, broken]
+  }
 }
 
 async function checkFolder({ dataDir }: Config): Promise<Finding> {

@@ -5,7 +5,7 @@ import { openDatabase } from '../db/open-database.ts'
 import { AppError } from '../errors.ts'
 import { ensureFirstBrand } from '../ingest/brands.ts'
 import { importMentions } from '../ingest/import-mentions.ts'
-import { createParts, placeOf } from '../main.ts'
+import { openParts, placeOf } from '../main.ts'
 import { importSummarySchema, type ImportSummary } from '../model/views.ts'
 import { UsageError, configOf, loggerOf, textOf, type Command, type Terminal } from './command.ts'
 import { openInput, type Input } from './open-input.ts'
@@ -63,21 +63,25 @@ async function directly(
   source: string,
   format: Format,
 ): Promise<ImportSummary> {
-  const progress = createProgress(terminal)
+  const log = loggerOf(terminal, config)
   const { db, close } = await openDatabase(placeOf(config, terminal.pid))
-  const parts = createParts(config)
   try {
-    const ctx = { db, now: Date.now, actor: 'import', log: loggerOf(terminal, config) }
-    await ensureFirstBrand(ctx)
-    return await importMentions(ctx, parts.listening, {
-      source,
-      pages: parts.readPages(input.stream, format),
-      onProgress: ({ read, stored, duplicates }) =>
-        progress.show(input.share(), `${read} read, ${stored} stored, ${duplicates} duplicates`),
-    })
+    const parts = await openParts(config, log)
+    const progress = createProgress(terminal)
+    try {
+      const ctx = { db, now: Date.now, actor: 'import', log }
+      await ensureFirstBrand(ctx)
+      return await importMentions(ctx, parts.listening, {
+        source,
+        pages: parts.readPages(input.stream, format),
+        onProgress: ({ read, stored, duplicates }) =>
+          progress.show(input.share(), `${read} read, ${stored} stored, ${duplicates} duplicates`),
+      })
+    } finally {
+      progress.done()
+      await parts.close()
+    }
   } finally {
-    progress.done()
-    await parts.http.close()
     await close()
   }
 }

@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import { UsageError, configOf, loggerOf, textOf, type Command, type Terminal } from './command.ts'
 import { ensurePage } from './ensure-page.ts'
 import { startDemo } from './demo.ts'
-import { createParts, placeOf, startService, type Role, type Service } from '../main.ts'
+import { placeOf, startService, type Role, type Service } from '../main.ts'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
 
@@ -29,7 +29,7 @@ export const runServe: Command = {
     const log = loggerOf(terminal, config)
     const place = demo ? { kind: 'memory' as const } : placeOf(config, terminal.pid)
     const service = await startService({ config, place, log, role, demo })
-    const endDemo = demo ? await startDemo(service.ctx, createParts(config).listening) : null
+    const endDemo = demo ? await startDemo(service.ctx, service.listening) : null
     terminal.say(greeting(terminal, config, service, demo))
     await new Promise<void>((resolve) => {
       terminal.onStop(resolve)

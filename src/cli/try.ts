@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import { AppError } from '../errors.ts'
 import { trySource } from '../ingest/try-source.ts'
-import { createParts } from '../main.ts'
+import { openParts } from '../main.ts'
 import { jsonObjectSchema } from '../model/mention.ts'
-import { UsageError, configOf, textOf, type Command, type Values } from './command.ts'
+import { UsageError, configOf, loggerOf, textOf, type Command, type Values } from './command.ts'
 
 const LIMIT_MAX = 1000
 const TIMEOUT_MS = 60_000
@@ -25,7 +25,9 @@ export const runTry: Command = {
   },
   async run(terminal, values, positionals) {
     const config = configOf(terminal)
-    const parts = createParts(config, (path) => createReadStream(resolve(terminal.cwd, path)))
+    const parts = await openParts(config, loggerOf(terminal, config), (path) =>
+      createReadStream(resolve(terminal.cwd, path)),
+    )
     try {
       const [name, ...more] = positionals
       const collector = parts.collectors.find((each) => each.name === name)
@@ -38,7 +40,13 @@ export const runTry: Command = {
       const options = jsonObjectSchema.safeParse(jsonOf(values, 'options'))
       if (!options.success) throw new UsageError('--options: use one JSON object.')
       const tried = await trySource(
-        { ...parts, collector, now: Date.now, signal: AbortSignal.timeout(TIMEOUT_MS) },
+        {
+          ...parts,
+          classifier: parts.engine,
+          collector,
+          now: Date.now,
+          signal: AbortSignal.timeout(TIMEOUT_MS),
+        },
         {
           options: options.data,
           credentials: jsonOf(values, 'credentials'),
@@ -55,7 +63,7 @@ export const runTry: Command = {
       }
       return 0
     } finally {
-      await parts.http.close()
+      await parts.close()
     }
   },
 }

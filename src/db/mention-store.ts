@@ -13,7 +13,8 @@ const ITEM = `json_build_object(
   'title', m.title, 'text', m.text, 'url', m.url, 'metrics', m.metrics,
   'conversationId', m.conversation_id, 'parentId', m.parent_id, 'ticketId', m.ticket_id,
   'queue', m.queue, 'postedAt', iso(m.posted_at), 'seenAt', iso(m.seen_at),
-  'editedAt', iso(m.edited_at), 'classification', m.classification)::text`
+  'editedAt', iso(m.edited_at), 'classification',
+  '{"unsure":false,"labels":[]}'::jsonb || m.classification)::text`
 
 const JOINS = 'LEFT JOIN authors a ON a.id = m.author_id LEFT JOIN sources s ON s.id = m.source_id'
 

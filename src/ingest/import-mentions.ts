@@ -17,16 +17,15 @@ export type ImportInput = {
   onProgress?: (soFar: ImportSummary) => void
 }
 
-/** Pages that are being stored at once. */
-const STORING_MAX = 3
+/** Pages under way at once: while some are understood, those before them are being stored. */
+const PAGES_MAX = 4
 
 /** How many bad lines are listed one by one; all are counted. */
 const REJECTED_LISTED_MAX = 10_000
 
 /**
  * Puts a file's pages through the pipeline, one transaction each; stopped at any moment and run
- * again, what is stored already counts as duplicates. While one page is understood, those before it are
- * being stored.
+ * again, what is stored already counts as duplicates.
  */
 export async function importMentions(
   ctx: Context,
@@ -57,18 +56,20 @@ export async function importMentions(
     input.onProgress?.(summary)
   }
 
-  // One page is understood at a time, while those before it are being stored.
-  const underWay: Promise<void>[] = []
-  for await (const page of input.pages) {
+  const take = async (page: Page) => {
     const understood = await understandPage(ctx, await listening(ctx.db), {
       source,
       fence: null,
       page,
     })
-    const stored = storeUnderstood(ctx, understood).then((outcome) => count(page, outcome))
-    stored.catch(() => undefined)
-    underWay.push(stored)
-    if (underWay.length === STORING_MAX) await underWay.shift()
+    count(page, await storeUnderstood(ctx, understood))
+  }
+  const underWay: Promise<void>[] = []
+  for await (const page of input.pages) {
+    const taken = take(page)
+    taken.catch(() => undefined)
+    underWay.push(taken)
+    if (underWay.length === PAGES_MAX) await underWay.shift()
   }
   await Promise.all(underWay)
   return { ...summary, tickets: inOrder(summary.tickets as Record<TicketQueue, number>) }

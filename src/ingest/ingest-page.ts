@@ -56,6 +56,10 @@ export async function understandPage(
   const { fresh, edited, duplicates } = sortOut(items, known, clean)
   const news = await prepare(listening, source, fresh, now)
   const edits = await prepare(listening, source, edited, now)
+  for (const { item, reason } of [...news.unreadable, ...edits.unreadable]) {
+    rejected.push({ line: item.line, reason, excerpt: item.clean.externalId })
+    ctx.log.warn({ externalId: item.clean.externalId, reason }, 'An item was not understood')
+  }
   const progress = {
     sourceId: source.id,
     fence,

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { classifyEach } from '../classify/classify-each.ts'
 import { fullText } from '../model/mention.ts'
 import type { AuthorRow } from '../db/page-rows.ts'
 import type { Classification } from '../model/classification.ts'
@@ -39,8 +40,15 @@ export function itemOf(clean: CleanMention, line: number | null = null): Item {
   return { clean, hash: contentHash(clean.title, clean.text), line }
 }
 
-/** Items understood at one go; then others get their turn, so that no request waits for a page. */
+/** Items handled at one go; then others get their turn, so that no request waits for a page. */
 const AT_ONCE = 25
+
+export type Preparation = {
+  prepared: Prepared[]
+  unmatched: number
+  /** Those that the classifier broke down on. */
+  unreadable: { item: Item; reason: string }[]
+}
 
 /**
  * Matches, classifies and routes `items`. Those that no brand's query matches are left out and
@@ -51,30 +59,34 @@ export async function prepare(
   source: SourceFacts,
   items: readonly Item[],
   now: number,
-): Promise<{ prepared: Prepared[]; unmatched: number }> {
-  const prepared: Prepared[] = []
-  for (let at = 0; at < items.length; at += AT_ONCE) {
-    if (at > 0) await setImmediate()
-    prepared.push(...prepareSome(listening, source, items.slice(at, at + AT_ONCE), now))
-  }
-  return { prepared, unmatched: items.length - prepared.length }
-}
-
-function prepareSome(
-  listening: Listening,
-  source: SourceFacts,
-  items: readonly Item[],
-  now: number,
-): Prepared[] {
-  const heard = items.flatMap((item) => {
+): Promise<Preparation> {
+  const heard = await inTurns(items, (item) => {
     const brandIds = brandsOf(listening, source, item.clean)
     return brandIds === null ? [] : [{ item, brandIds }]
   })
-  const labels = listening.classifier.predict(heard.map(({ item }) => fullText(item.clean)))
-  return heard.flatMap(({ item, brandIds }, index) => {
-    const classification = labels[index]
-    return classification ? [assemble(listening, item, brandIds, classification, now)] : []
+  const texts = heard.map(({ item }) => fullText(item.clean))
+  const answers = await classifyEach(listening.classifier, texts)
+  const unreadable: Preparation['unreadable'] = []
+  const prepared = await inTurns([...heard.entries()], ([at, { item, brandIds }]) => {
+    const answer = answers[at]
+    if (!answer) return []
+    if (!(answer instanceof Error)) return [assemble(listening, item, brandIds, answer, now)]
+    unreadable.push({ item, reason: answer.message })
+    return []
   })
+  return { prepared, unmatched: items.length - heard.length, unreadable }
+}
+
+async function inTurns<In, Out>(
+  items: readonly In[],
+  work: (item: In) => readonly Out[],
+): Promise<Out[]> {
+  const done: Out[] = []
+  for (let at = 0; at < items.length; at += AT_ONCE) {
+    if (at > 0) await setImmediate()
+    for (const item of items.slice(at, at + AT_ONCE)) done.push(...work(item))
+  }
+  return done
 }
 
 /** Our own brands before competitors, so that a comparison lands with us; null = nobody's. */
@@ -124,7 +136,10 @@ function assemble(
 }
 
 /** What the network says of the language is believed where the text alone does not tell. */
-function withLanguage(classification: Classification, language: string | null): Classification {
+export function withLanguage(
+  classification: Classification,
+  language: string | null,
+): Classification {
   if (classification.language !== 'und' || !language) return classification
   return { ...classification, language: language.split('-')[0] ?? 'und' }
 }

@@ -1,23 +1,30 @@
 import type { Queue, TicketQueue } from '../model/queue.ts'
 import type { Ticket } from '../model/ticket.ts'
-import { mergeTicket } from '../triage/merge-ticket.ts'
-import { ticketMention } from './page-rows.ts'
-import type { Prepared } from './prepare.ts'
+import { mergeTicket, rereadTicket, type TicketMention } from '../triage/merge-ticket.ts'
 
 /** The tickets that a page touches, as they become while its mentions join one by one. */
 export function createTicketBook(stored: ReadonlyMap<string, Ticket>, now: number) {
   const current = new Map<string, Ticket>(stored)
   const changed = new Set<string>()
 
+  function join(id: string, mention: TicketMention, alreadyIn: boolean): string | null {
+    const known = current.get(id) ?? null
+    const next = mergeTicket(id, stored.get(id) ?? null, known, mention, now)
+    if (!next) return null
+    const recount = alreadyIn && known ? known.mentionCount : next.mentionCount
+    current.set(id, { ...next, mentionCount: recount })
+    changed.add(id)
+    return id
+  }
+
   return {
     /** Lets the mention join its conversation's ticket; the ticket's id, or null where none is needed. */
-    join(mention: Prepared, alreadyIn: boolean): string | null {
-      const id = mention.ticketId
-      const known = current.get(id) ?? null
-      const next = mergeTicket(id, stored.get(id) ?? null, known, ticketMention(mention), now)
-      if (!next) return null
-      const recount = alreadyIn && known ? known.mentionCount : next.mentionCount
-      current.set(id, { ...next, mentionCount: recount })
+    join,
+    /** The same for a mention that was read again; a ticket made of it alone follows it. */
+    reread(id: string, mention: TicketMention, alreadyIn: boolean): string | null {
+      const known = stored.get(id)
+      if (!alreadyIn || known?.mentionCount !== 1) return join(id, mention, alreadyIn)
+      current.set(id, rereadTicket(known, mention, now))
       changed.add(id)
       return id
     },

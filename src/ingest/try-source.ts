@@ -1,4 +1,5 @@
 import { CollectorError, type Collector, type HttpClient } from '../collectors/collector.ts'
+import { classifyEach } from '../classify/classify-each.ts'
 import type { Classification, Classifier } from '../model/classification.ts'
 import { fullText, type Json, type MentionDraft } from '../model/mention.ts'
 import { cleanDraft } from './clean.ts'
@@ -23,7 +24,9 @@ export async function trySource(
   input: { options: Record<string, Json>; credentials?: unknown; limit: number },
 ): Promise<Tried> {
   const options = checkOptions(parts.collector, input.options)
-  const tried: Tried = { mentions: [], rejected: 0, error: null }
+  const drafts: MentionDraft[] = []
+  let rejected = 0
+  let error: Tried['error'] = null
   try {
     const pages = parts.collector.collect(null, {
       options,
@@ -33,23 +36,24 @@ export async function trySource(
       clock: { now: parts.now },
     })
     for await (const page of pages) {
-      tried.rejected += page.rejected.length
+      rejected += page.rejected.length
       for (const draft of page.mentions) {
         const cleaned = cleanDraft(draft)
-        if (!cleaned.ok) {
-          tried.rejected += 1
-          continue
-        }
-        const [classification] = parts.classifier.predict([fullText(cleaned.mention)])
-        if (classification)
-          tried.mentions.push({ draft: { ...draft, ...cleaned.mention }, classification })
+        if (cleaned.ok) drafts.push({ ...draft, ...cleaned.mention })
+        else rejected += 1
       }
-      // The newest come last in a page; those are what a person expects to see first.
-      if (tried.mentions.length >= input.limit) break
+      if (drafts.length >= input.limit) break
     }
-  } catch (error) {
-    if (!(error instanceof CollectorError)) throw error
-    tried.error = { kind: error.kind, message: error.message, excerpt: error.excerpt }
+  } catch (thrown) {
+    if (!(thrown instanceof CollectorError)) throw thrown
+    error = { kind: thrown.kind, message: thrown.message, excerpt: thrown.excerpt }
   }
-  return { ...tried, mentions: tried.mentions.slice(-input.limit).reverse() }
+  // The newest come last in a page; those are what a person expects to see first.
+  const shown = drafts.slice(-input.limit).reverse()
+  const answers = await classifyEach(parts.classifier, shown.map(fullText))
+  const mentions = shown.flatMap((draft, at) => {
+    const classification = answers[at]
+    return classification && !(classification instanceof Error) ? [{ draft, classification }] : []
+  })
+  return { mentions, rejected: rejected + shown.length - mentions.length, error }
 }

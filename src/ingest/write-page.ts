@@ -10,7 +10,7 @@ import type { Tx } from '../db/sql.ts'
 import { lockTickets } from '../db/ticket-store.ts'
 import type { TicketQueue } from '../model/queue.ts'
 import { createTally, type Tally } from '../trends/count-mentions.ts'
-import { authorRows, countable, keyRow, mentionRow } from './page-rows.ts'
+import { authorRows, countable, keyRow, mentionRow, ticketMention } from './page-rows.ts'
 import type { Prepared } from './prepare.ts'
 import { createTicketBook, type TicketBook } from './ticket-book.ts'
 
@@ -48,7 +48,7 @@ export async function writePage(tx: Tx, page: PageWrite): Promise<Written> {
 
   const rows = inOrder(fresh).map((mention) => {
     tally.add(countable(mention, sourceId), 1)
-    return mentionRow(mention, sourceId, book.join(mention, false))
+    return mentionRow(mention, sourceId, book.join(mention.ticketId, ticketMention(mention), false))
   })
   for (const mention of inOrder(edited)) {
     await writeEdit(tx, mention, before.get(mention.clean.externalId), { page, tally, book })
@@ -104,7 +104,9 @@ async function writeEdit(
   const kept = { ...mention, id: before.id, postedAt: before.postedAt }
   into.tally.add(before, -1)
   into.tally.add(countable(kept, sourceId), 1)
-  const ticketId = into.book.join(kept, before.ticketId === kept.ticketId) ?? before.ticketId
+  const alreadyIn = before.ticketId === kept.ticketId
+  const joined = into.book.join(kept.ticketId, ticketMention(kept), alreadyIn)
+  const ticketId = joined ?? before.ticketId
   const row = mentionRow(kept, sourceId, ticketId)
   await updateMention(tx, row, kept.hash, new Date(now).toISOString())
 }

@@ -1,21 +1,34 @@
 import { randomUUID } from 'node:crypto'
 import { leaseDueSource } from '../db/source-store.ts'
 import { messageOf } from '../errors.ts'
+import type { Learner } from '../learn/learner.ts'
 import { wakeSnoozed } from '../triage/wake-snoozed.ts'
+import { trainNightly } from './nightly-training.ts'
+import { rereadWhileQuiet } from './reread.ts'
 import { LEASE_MS, runSource, type RunDeps } from './run-source.ts'
 
 /** Sources read at once by one worker: one that hangs holds up no other. */
 const SLOTS = 8
 const IDLE_MS = 500
 const WAKE_EVERY_MS = 5000
+const REREAD_EVERY_MS = 10_000
+const TRAIN_EVERY_MS = 60_000
+/** Between two batches, so that re-reading takes a share of the time and never all of it. */
+const REREAD_PAUSE_MS = 50
 
 export type Worker = {
   /** Stops claiming, lets what is under way finish its page, and returns. */
   stop(): Promise<void>
 }
 
-/** Reads sources as they fall due and wakes snoozed tickets, until stopped. */
-export function startWorker(deps: RunDeps): Worker {
+export type WorkerDeps = RunDeps & {
+  /** Whether there is time to read again what `fast` was not sure of; null where nobody does. */
+  isQuiet: (() => boolean) | null
+  learner: Learner
+}
+
+/** Reads sources as they fall due, wakes snoozed tickets and reads again what can wait, trains at night, until stopped. */
+export function startWorker(deps: WorkerDeps): Worker {
   const stopping = new AbortController()
   const owner = randomUUID()
   const running = new Set<Promise<void>>()
@@ -39,7 +52,21 @@ export function startWorker(deps: RunDeps): Worker {
   const loops = [
     forever(deps, stopping.signal, IDLE_MS, dispatch),
     forever(deps, stopping.signal, WAKE_EVERY_MS, () => wakeSnoozed(deps.ctx)),
+    // Not before a process has been up for a while: one that starts has better things to do.
+    idle(TRAIN_EVERY_MS, stopping.signal).then(() =>
+      forever(deps, stopping.signal, TRAIN_EVERY_MS, () =>
+        trainNightly(deps.ctx, deps.learner, stopping.signal),
+      ),
+    ),
   ]
+  const { isQuiet } = deps
+  if (isQuiet) {
+    const { ctx, listening } = deps
+    const stop = stopping.signal
+    const pause = () => idle(REREAD_PAUSE_MS, stop)
+    const reread = () => rereadWhileQuiet({ ctx, listening, isQuiet, pause, stop })
+    loops.push(forever(deps, stop, REREAD_EVERY_MS, reread))
+  }
   return {
     async stop() {
       stopping.abort()

@@ -1,26 +1,13 @@
 import { z } from 'zod'
+import { type Intent, intents, type Sentiment, sentiments, topics } from './labels.ts'
 import { labelQueueSchema } from './queue.ts'
 
-export const sentiments = ['negative', 'neutral', 'positive', 'mixed'] as const
+export { intents, sentiments, topics }
+export type { Intent, Sentiment }
+
 export const sentimentSchema = z.enum(sentiments)
-export type Sentiment = z.infer<typeof sentimentSchema>
-
-export const intents = [
-  'buy_signal',
-  'price_complaint',
-  'review',
-  'praise',
-  'service_complaint',
-  'question',
-  'churn_risk',
-  'feature_request',
-] as const
 export const intentSchema = z.enum(intents)
-export type Intent = z.infer<typeof intentSchema>
-
-export const topics = ['price', 'quality', 'delivery', 'support', 'app', 'staff'] as const
 export const topicSchema = z.enum(topics)
-export type Topic = z.infer<typeof topicSchema>
 
 /** Calibrated probability that the label is right, 0..1. */
 const confidence = z.number().min(0).max(1)
@@ -55,15 +42,24 @@ export const classificationSchema = z.object({
   topics: z.array(z.object({ label: topicSchema, confidence })),
   /** Spam or an advert. */
   spam: z.object({ label: z.boolean(), confidence }),
+  /**
+   * Whether a person should look: the queue's confidence is below what the share of wrong queues
+   * that the user accepts asks for (`EARSHOT_ACCEPTED_ERROR`).
+   */
+  unsure: z.boolean(),
+  /** Labels that the user defined by examples, those that apply, the surest first. */
+  labels: z.array(z.object({ label: z.string(), confidence })),
   explanation: z.array(explanationSchema),
-  /** Name and version of what answered, such as `rules-1`. */
+  /** Name and version of what answered, such as `full-1`. */
   model: z.string(),
 })
 export type Classification = z.infer<typeof classificationSchema>
 
-/** Texts in, labels out in the same order. Synchronous and pure; never throws on any text. */
+/**
+ * Texts in, labels out in the same order. `tier` asks for one of the two readers whatever the load:
+ * `fast` for floods, `full` for what is read best. Left out, the setting decides. Takes any text;
+ * rejects only where the reader itself breaks down, and then for this call alone.
+ */
 export type Classifier = {
-  name: string
-  version: string
-  predict(texts: readonly string[]): Classification[]
+  predict(texts: readonly string[], options?: { tier?: 'fast' | 'full' }): Promise<Classification[]>
 }

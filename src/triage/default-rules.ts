@@ -1,9 +1,8 @@
 import type { Rule } from './rule.ts'
 
 /**
- * The rules Earshot starts with, read from the top; the first that holds decides. The bars
- * come from what the classifier was seen to get right: below 0.45 its queue is wrong more often than
- * right (docs/labels.md).
+ * The rules Earshot starts with, read from the top; the first that holds decides. How sure is sure
+ * enough follows from the share of mistakes that the user accepts (`EARSHOT_ACCEPTED_ERROR`).
  */
 export const defaultRules: readonly Rule[] = [
   {
@@ -31,7 +30,7 @@ export const defaultRules: readonly Rule[] = [
   {
     id: 'unsure',
     name: 'What the model is not sure of is looked at by a person',
-    when: { label: ['service', 'sales', 'advocacy'], labelConfidenceBelow: 0.45 },
+    when: { label: ['service', 'sales', 'advocacy'], unsure: true },
     then: { queue: 'unsure' },
   },
   {

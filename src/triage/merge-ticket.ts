@@ -57,6 +57,21 @@ export function mergeTicket(
   }
 }
 
+/**
+ * A ticket after the only mention it was made of has been read again: as if it had been read so at
+ * first. Where nobody needs to act after all, it is dismissed, so that it can still be found.
+ */
+export function rereadTicket(ticket: Ticket, mention: TicketMention, now: number): Ticket {
+  const { queue, priority } = mention
+  return {
+    ...ticket,
+    ...(queue === 'none' ? { status: 'dismissed' } : { queue, priority }),
+    ...saying(mention),
+    version: ticket.version + 1,
+    updatedAt: now,
+  }
+}
+
 function open(id: string, mention: TicketMention, queue: TicketQueue, now: number): Ticket {
   return {
     id,

@@ -65,6 +65,14 @@ function holds(rule: Rule, { brandKind, classification }: RouteFacts): string[] 
   }
   if (when.labelConfidenceFrom !== undefined && queue.confidence < when.labelConfidenceFrom)
     return null
+  if (when.unsure !== undefined) {
+    if (classification.unsure !== when.unsure) return null
+    because.push(
+      when.unsure
+        ? 'That is not sure enough for the share of mistakes that is accepted'
+        : 'That is sure enough for the share of mistakes that is accepted',
+    )
+  }
   if (when.sentiment) {
     if (!when.sentiment.includes(sentiment.label)) return null
     because.push(`The mood is ${sentiment.label}`)

@@ -18,6 +18,8 @@ export const ruleSchema = z.strictObject({
     /** Its confidence in that answer is below this. */
     labelConfidenceBelow: z.number().optional(),
     labelConfidenceFrom: z.number().optional(),
+    /** It is less sure of that answer than the accepted share of mistakes asks for. */
+    unsure: z.boolean().optional(),
     /** Any of these intents applies ... */
     intent: z.array(intentSchema).optional(),
     /** ... with at least this confidence. */

@@ -111,6 +111,21 @@ describe('earshot classify', () => {
   })
 })
 
+describe('earshot score', () => {
+  it('scores a file of gold and says by its exit code that a line of it was wrong', async () => {
+    const path = join(place.folder, 'gold.jsonl')
+    await writeFile(
+      path,
+      '{"text":"I love it","label":"positive"}\n{"text":"so so","label":"fair"}\n',
+    )
+    const args = ['score', '--gold', path, '--tier', 'fast', '--json']
+    const { code, stdout, stderr } = await place.run(args)
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({ texts: 1, heads: [{ head: 'sentiment' }] })
+    expect(stderr).toMatch(/^line 2: label: /m)
+  })
+})
+
 describe('earshot serve', () => {
   it('lists every wrong setting at once and does not start', async () => {
     const env = {

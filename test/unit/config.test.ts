@@ -19,6 +19,8 @@ describe('the settings', () => {
         dataDir: '/home/me/data',
         baseUrl: 'http://localhost:3000',
         bootstrapToken: null,
+        classifier: 'auto',
+        acceptedError: 0.2,
       },
     })
   })
@@ -32,6 +34,10 @@ describe('the settings', () => {
     ['EARSHOT_FETCH_ALLOW', '10.0.0.0/99'],
     ['EARSHOT_BOOTSTRAP_TOKEN', 'short'],
     ['EARSHOT_LOG_LEVEL', 'verbose'],
+    ['EARSHOT_CLASSIFIER', 'slow'],
+    ['EARSHOT_ACCEPTED_ERROR', '0.01'],
+    ['EARSHOT_ACCEPTED_ERROR', '0.51'],
+    ['EARSHOT_ACCEPTED_ERROR', '20%'],
   ])('refuse %s=%s with a sentence that begins with its name', (name, value) => {
     const found = problems({ [name]: value })
     expect(found).toHaveLength(1)
@@ -44,6 +50,14 @@ describe('the settings', () => {
       problems({ HOST: '0.0.0.0', EARSHOT_BOOTSTRAP_TOKEN: 'a-token-of-some-length' }),
     ).toEqual([])
     expect(problems({ HOST: '::1' })).toEqual([])
+  })
+
+  it.each([
+    ['0.02', 0.02],
+    ['.1', 0.1],
+    ['0.5', 0.5],
+  ])('take %s as the share of mistakes that is accepted', (text, acceptedError) => {
+    expect(read({ EARSHOT_ACCEPTED_ERROR: text })).toMatchObject({ config: { acceptedError } })
   })
 
   it('never tell a secret in a problem', () => {

@@ -22,6 +22,8 @@ const classification: fc.Arbitrary<Classification> = fc.record({
   urgency: fc.constantFrom(0 as const, 1 as const, 2 as const),
   topics: fc.constant([]),
   spam: fc.record({ label: fc.boolean(), confidence: share }),
+  unsure: fc.boolean(),
+  labels: fc.constant([]),
   explanation: fc.constant([]),
   model: fc.constant('test-1'),
 })
@@ -34,6 +36,8 @@ const sure = (over: Partial<Classification>): Classification => ({
   urgency: 0,
   topics: [],
   spam: { label: false, confidence: 0.9 },
+  unsure: false,
+  labels: [],
   explanation: [],
   model: 'test-1',
   ...over,
@@ -81,7 +85,16 @@ describe('the default rules', () => {
   })
 
   it('show a person what the model is not sure of', () => {
-    const unsure = sure({ queue: { label: 'service', confidence: 0.1 }, urgency: 2 })
-    expect(route(defaultRules, { brandKind: 'own', classification: unsure }).queue).toBe('unsure')
+    const faint = sure({ queue: { label: 'service', confidence: 0.3 }, urgency: 2 })
+    const routed = (unsure: boolean) =>
+      route(defaultRules, { brandKind: 'own', classification: { ...faint, unsure } })
+    expect(routed(true).queue).toBe('unsure')
+    expect(routed(true).why.because.join(' ')).toMatch(/service, 30 % sure.*mistakes/)
+    expect(routed(false).queue).toBe('service')
+  })
+
+  it('make no ticket of what the model takes for nothing to do, sure or not', () => {
+    const quiet = sure({ unsure: true })
+    expect(route(defaultRules, { brandKind: 'own', classification: quiet }).queue).toBe('none')
   })
 })

@@ -1,0 +1,88 @@
+import { messageOf } from '../../errors.ts'
+import { WINDOW } from './windows.ts'
+
+/** What comes out for each piece of one run: row-major, one row of `STATE_WIDTH` a piece. */
+export type States = Float32Array
+
+/** Numbers that come out for one piece. */
+export const STATE_WIDTH = 512
+
+/** Runs that are read together; more gain nothing on one core. */
+const BATCH = 8
+
+export type EncoderSession = {
+  /** Reads runs of 1 to 128 piece ids each; answers keep their order. */
+  read(runs: readonly (readonly number[])[]): Promise<States[]>
+  close(): Promise<void>
+}
+
+/** The library that runs the encoder cannot be used on this system. */
+export class NoEncoderLibraryError extends Error {
+  override name = 'NoEncoderLibraryError'
+}
+
+/**
+ * Loads the encoder (`models/encoder.onnx`). It runs on the calling thread alone. Rejects with
+ * `NoEncoderLibraryError` where its library has no build for this system, and with what the library
+ * says where the file cannot be read.
+ */
+export async function openEncoder(path: string): Promise<EncoderSession> {
+  const { InferenceSession, Tensor } = await loadLibrary()
+  const session = await InferenceSession.create(path, {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    logSeverityLevel: 3,
+  })
+
+  async function readBatch(batch: readonly (readonly number[])[]): Promise<States[]> {
+    const length = Math.max(...batch.map((run) => run.length))
+    const ids = new Int32Array(batch.length * length)
+    const mask = new Float32Array(batch.length * length)
+    for (const [at, run] of batch.entries()) {
+      ids.set(run, at * length)
+      mask.fill(1, at * length, at * length + run.length)
+    }
+    const shape = [batch.length, length]
+    const feeds = { ids: new Tensor('int32', ids, shape), mask: new Tensor('float32', mask, shape) }
+    const { states } = await session.run(feeds, ['states'])
+    const data = states?.data
+    if (!(data instanceof Float32Array)) throw new Error('the encoder gave no states')
+    return batch.map((run, at) => {
+      const start = at * length * STATE_WIDTH
+      return data.subarray(start, start + run.length * STATE_WIDTH)
+    })
+  }
+
+  return {
+    async read(runs) {
+      const answers: States[] = []
+      // Of like length, so that little is read that is only there to fill a shorter run up.
+      const order = [...runs.keys()].sort((a, b) => lengthOf(runs, a) - lengthOf(runs, b))
+      for (let at = 0; at < order.length; at += BATCH) {
+        const places = order.slice(at, at + BATCH)
+        const batch = places.map((place) => runs[place]?.slice(0, WINDOW) ?? [])
+        const read = await readBatch(batch)
+        for (const [within, place] of places.entries()) {
+          answers[place] = read[within] ?? new Float32Array()
+        }
+      }
+      return answers
+    },
+    close: () => session.release(),
+  }
+}
+
+function lengthOf(runs: readonly (readonly number[])[], place: number): number {
+  return runs[place]?.length ?? 0
+}
+
+/** Loaded only where it is needed: half of the start-up of a process that reads `full`. */
+async function loadLibrary() {
+  try {
+    return await import('onnxruntime-node')
+  } catch (error) {
+    throw new NoEncoderLibraryError(messageOf(error), { cause: error })
+  }
+}

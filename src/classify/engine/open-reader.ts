@@ -1,0 +1,29 @@
+import { openEncoder } from '../encoder/encoder-session.ts'
+import { createFullTier } from '../encoder/full-tier.ts'
+import { createWordPieces, type Vocabulary } from '../encoder/word-pieces.ts'
+import { createFastTier } from '../fast/fast-tier.ts'
+import { readPack } from '../pack.ts'
+import { classify } from '../predict.ts'
+import type { Tier, TierName } from '../tier.ts'
+import { modelFile, readModelFile } from './model-files.ts'
+import type { ReaderData } from './protocol.ts'
+import { createReader, type Reader } from './reader.ts'
+
+/** The shipped reader with the files of `folder`; each tier's are read when it is first needed. */
+export function openReader({ folder, heads, acceptedError }: ReaderData): Reader {
+  let fast: Promise<Tier> | null = null
+  const openFast = () => {
+    fast ??= readModelFile(folder, 'fast.bin', (file) => createFastTier(readPack(file)))
+    return fast
+  }
+  const open = async (tier: TierName) => (tier === 'fast' ? openFast() : openFull(folder, openFast))
+  return createReader({ open, decide: classify, heads, acceptedError })
+}
+
+async function openFull(folder: string, openFast: () => Promise<Tier>): Promise<Tier> {
+  const wordPieces = await readModelFile(folder, 'pieces.json', (file) =>
+    createWordPieces(JSON.parse(new TextDecoder().decode(file)) as Vocabulary),
+  )
+  const encoder = await openEncoder(await modelFile(folder, 'encoder.onnx'))
+  return createFullTier({ fast: await openFast(), encoder, wordPieces })
+}

@@ -1,0 +1,62 @@
+import type { Lexicon } from './lexicon.ts'
+
+export const german: Lexicon = {
+  great: `
+     lieben geliebt~ toll tolle tolles toller tollen tollste~ super supi superr~ klasse spitze spitzen~ genial~ großartig~ grossartig~ fantastisch~ phantastisch~ wunderbar~ wunderschön~ wundervoll~ traumhaft~ perfekt~ hervorragend~ ausgezeichnet~ exzellent~ herrlich~ fabelhaft~ sensationell~
+    geil geile geiler geiles geilo megageil mega_gut hammer hammergeil hammermäßig bombe krass_gut begeister~ überglücklich glücklich~ freu freue freuen freut gefreut freude yeah yeahh~ yay juhu juhuu~ juhuuu hurra jippie yippie wuhu wow woah
+    verliebt schatz schatzi mein_held held beste bester bestes besten am_besten die_besten bestnote liebling~ lieblings~ glückwunsch~ glückwünsch~ gratulier~ gratulation~ herzlichen vielen_dank danke_schön dankeschön tausend_dank besten_dank lieben_dank danke_dir danke_euch
+    awesome amazing love lovely perfect great best weltklasse legendär~ göttlich~ himmlisch~ unglaublich_gut sieg siegt siege gewonnen gewinnt gewinner~ weltmeister~ meister oscar lob lobt gelobt bravo chapeau hut_ab`,
+  good: `
+    gut gute guter gutes guten guuut gud besser schön schöne schöner schönes schönen schönste~ nett nette netter nettes lieb lieber liebes lieben_gruß hübsch~ süß süße süßer süßes süss~ niedlich~ cool coole cooler cooles lustig~ witzig~ spaß spass haha~ hihi~ hehe~ lol rofl lach lache lachen gelacht grins~ *grins* xd
+    danke dank thx thanks merci bitte_schön gern gerne gernst gefall~ gefällt genieß~ geniess~ lecker leckere leckeres köstlich~ schmeckt gemütlich~ entspann~ chillig chillen angenehm~ freundlich~ hilfsbereit~ höflich~ kompetent~ zuverlässig~ pünktlich schnell schneller einfach_zu sauber~ günstig~ preiswert~ praktisch~ nützlich~ hilfreich~ hilft geholfen
+    interessant~ spannend~ klug~ intelligent~ schlau~ mutig~ stark starke starker ehrlich~ fair faire treu~ gesund~ fit happy froh~ fröhlich~ heiter~ zufrieden~ stolz hoffnung hoffe hoffentlich glück glücks~ viel_erfolg erfolg~ erfolgreich~ gelungen~ gelingt geschafft schaffen klappt hat_geklappt passt endlich wieder_da
+    daumen_hoch daumen_gedrückt drücke_die_daumen empfehl~ empfehlenswert~ empfohlen kaufempfehlung lohnt lohnt_sich lohnenswert wert sinnvoll~ richtig_gut vollkommen_richtig recht_hast stimmt genau einverstanden willkommen umarm~ knuddel~ knuddl~ kuss küsschen küss~ bussi drück_dich hdl hdgdl ilysm
+    guten_morgen gute_nacht schönen_abend schönen_tag schönes_wochenende wochenende feierabend urlaub ferien sonne sonnig~ sommer strand party feier~ gefeiert geburtstag geschenk~ überrasch~ vorfreude freunde freundin freund konzert festival eis kaffee bier frühstück sexy hot nice neugierig verdient~ unterstütz~ fördern lebt_hoch ole~ hach aww~ aww mögen gemocht
+    yes jawoll jap_super juchu freiheit frieden charmant~ elegant~ kreativ~ talent~ inspirier~ innovativ~ gewinn gewinne tooor~ wahnsinn kult kultig zum_glück gott_sei_dank erleichtert beeindruck~
+    liebe_grüße lieben liebe_dich liebe_es liebe ich_liebe sichere sicher_gut dankbar~ nachti nachtii~ schlaf_gut schlaft_gut süsse respekt chapeaux verbeuge deal bock voll_bock hab_bock lust_auf voller_vorfreude fortschritt megaheiß heißt_willkommen kein_problem natürlich gerne_doch wohl_bekomms prost cheers hach_schön einhorn~ flausch~ kuschel~ verschmust kuschlig läuft_super läuft_gut läuft_wieder fein feine feines knorke dufte klar_doch alles_gute alles_liebe gruß grüße gaaanz~ billig_und_gut mag_ich ich_mag`,
+  bad: `
+    schlecht~ schlimm~ traurig~ trauer~ leider schade mies miese mieser mieses fies~ böse doof~ dumm~ blöd~ bescheuert~ bekloppt~ behindert idiot~ depp~ trottel~ vollidiot~ spast~ spinner~ arsch~ arschloch~ arschlöcher wichser~ fotze~ hurensohn hure~ schlampe~ penner~ schwachsinn~ blödsinn unsinn quatsch mist müll schrott schund kack~ kacke scheiß~ scheiss~ scheisse scheiße shit fuck fucking fck verdammt~ verflucht~ kotz~ kotzt ekel~ eklig~ widerlich~ pfui igitt bäh bah iih ihh
+    hass~ hasse hassen hasst gehasst wut wütend~ sauer ärger~ ärgert genervt nervt nervig~ nerven nervst aufreg~ aufgeregt rege_mich regt_mich stress~ stresst gestresst müde kaputt fertig_mit krank~ kranke kopfschmerz~ schmerz~ tut_weh weh aua autsch fieber erkältung~ übel schlecht_wird langweil~ langeweile öde gähn
+    angst ängst~ panik sorge~ sorgen besorgt furcht~ gruselig~ gefahr~ gefährlich~ gefährdet bedroh~ drohen droht droh~ warnt verzweifel~ weinen weine heul~ heule heulen träne~ einsam~ allein alleine verlassen vermiss~ vermisse fehlt fehlst fehlen sinnlos~ nutzlos~ hoffnungslos~ depri deprimier~ depression~ enttäusch~ enttäuscht~ frust~ frustrier~
+    problem~ fehler~ fehlerhaft~ defekt~ störung~ gestört ausfall ausgefallen funktioniert_nicht geht_nicht geht_gar_nicht klappt_nicht läuft_nicht lädt_nicht kaputte verspät~ verspätung~ zu_spät spät langsam~ lahm~ teuer teure teurer überteuert~ abzocke abzocker~ betrug betrüg~ betrogen lüge~ lügt lügen gelogen lügner falsch~ heuchl~ peinlich~ lächerlich~ lachhaft~ erbärmlich~ jämmerlich~ armselig~ armut
+    verlor~ verlier~ verliert niederlage~ pleite~ scheiter~ gescheitert versag~ versager~ katastroph~ krise~ skandal~ krieg~ tote toten tod todes~ töten getötet ermordet mord~ mörder gestorben sterben stirbt opfer leid leiden leidet unfall unfälle anschlag attentat terror~ giftgas gewalt~ verbrech~ kriminell~ nazi~ npd rassis~ faschis~ hetze hetzt überwach~ nsa_skandal zensur verbot~ verurteil~ strafe~ kritik~ kritisier~ protest~ empör~ entsetz~ erschreck~ erschütter~ schockier~ schock verstört unfassbar unglaublich unverschämt~ frechheit dreist~ arrogan~ ignoran~
+    nicht_gut nicht_schön nicht_mehr_lustig kein_bock keinen_bock kein_bock_mehr null_bock keine_lust kein_geld kein_internet kein_netz kein_empfang keine_ahnung nie_wieder nix_da schluss reicht_mir reichts egal mimimi langsames hässlich~ häßlich~ schmutz~ dreck~ stinkt stinken kalt regen regnet heiß_hier sonnenbrand montag arbeit_morgen hausaufgaben klausur~ prüfung~ stau hunger durst zahnarzt einschlafen_kann schlaflos
+    ach_nee na_toll na_super ganz_toll tja mann_ey ey_alter och nööö~ nööö boah_ne boah meh naja hmpf grr grrr~ argh orrr~ orr seufz *seufz* *heul* *kotz* mhhh wtf omfg facepalm fail fails #fail
+    tot tote_hose arme_sau armer fassungslos~ verseucht~ unsicher~ stillstand rückschritt weltuntergang verräter~ verstoßen übertreib~ komisch_aus buchstabier~_nicht dafuq was_soll_das will_nicht kann_nicht_mehr kann_nich_mehr ich_kann_nicht_mehr kein_wunder wieder_nicht schon_wieder immer_noch_nicht interessiert_mich_nicht nicht_wach offene_blasen blasen leer erwarte_gar_nix ohne_mich von_wegen wehe anpöbel~ pöbel~ kommt_nicht trottelig~ geschockt hilfe_nein ufff~ uff och_menno menno mennoo~ maan ey_nein warum_immer_ich raff_nicht raffe_nicht check_nicht nicht_empfehlen menschenrechtsverletz~ skandale aufregung bankrott~ arroganz ignoranz`,
+  awful: `
+    schrecklich~ furchtbar~ fürchterlich~ grauenhaft~ grauenvoll~ grausam~ entsetzlich~ katastrophal~ katastrophe beschissen~ zum_kotzen kotzt_mich scheißladen drecksladen drecks~ widerlich~ ekelhaft~ abartig~ abscheulich~ pervers~ unerträglich~ unzumutbar~ inakzeptabel~ indiskutabel~ unverantwortlich~ skandalös~ miserabel~ miserable~ unterirdisch~ grottig~ grottenschlecht~ asozial~ abschaum drecksau schwein_hund
+    hasse_es ich_hasse hasse_dich am_arsch für_den_arsch für'n_arsch im_arsch leck_mich fick~ gefickt verarsch~ verarscht nie_wieder nie_mehr finger_weg nicht_empfehlenswert nicht_zu_empfehlen rausgeschmissenes_geld geldverschwendung zeitverschwendung schlechteste~ schlimmste~ das_letzte eine_zumutung zumutung unverschämtheit sterbe will_sterben tot_sein umbringen`,
+  negators:
+    'nicht nich ned net ni kein keine keinen keiner keinem keines nie niemals nirgends ohne niemand nichts nix kaum wenig nd nt',
+  negatorsAfter: 'nicht nich ned net nd',
+  boosters:
+    'sehr so total voll echt richtig mega ultra super ganz absolut extrem wirklich viel zu unglaublich verdammt einfach',
+  contrasts: 'aber doch jedoch allerdings trotzdem obwohl außer dennoch',
+  topics: {
+    price: `preis preise preisen teuer teure teurer überteuert~ billig billiger günstig günstiger kostet kosten gebühr gebühren rechnung abgebucht rabatt~ gutschein~ erstattung geld euro preiserhöhung~`,
+    quality: `qualität kaputt defekt~ mangel mängel verarbeitung akku batterie bildschirm display material geschmack lecker essen stabil empfang langsam`,
+    delivery: `lieferung lieferungen geliefert lieferzeit liefer~ versand versendet paket pakete päckchen bestellung sendung sendungsverfolgung dhl hermes dpd ups postbote zusteller nicht_angekommen koffer gepäck`,
+    support: `kundenservice kundendienst kundenbetreuung support hotline service warteschleife beschwerde~ reklamation~ rückmeldung antwortet_nicht`,
+    app: `app apps anwendung webseite website seite update updates aktualisierung passwort anmelden einloggen login abgestürzt stürzt_ab absturz bug bugs android ios herunterladen`,
+    staff: `personal mitarbeiter~ kellner~ verkäufer~ bedienung kassierer~ filialleiter~ fahrer freundlich~ unfreundlich~ höflich~ unhöflich~ team`,
+  },
+  cues: {
+    thanks: 'danke dank dankeschön vielen_dank bedank~ glückwunsch gratulier~',
+    recommends:
+      'empfehle empfehlenswert~ kann_ich_nur_empfehlen weiterempfehl~ lohnt_sich kaufempfehlung der_beste die_beste das_beste',
+    complains: `funktioniert_nicht funktioniert_nich funktionieren_nicht geht_nicht geht_nich geht_nix geht_wieder_nicht geht_nicht_mehr läuft_nicht lädt_nicht startet_nicht öffnet_nicht stürzt_ab abgestürzt stürzt_ständig kaputt defekt~ beschädigt~
+      nicht_angekommen nicht_geliefert immer_noch_nicht keine_antwort niemand_antwortet antwortet_nicht meldet_sich_nicht keiner_meldet keine_rückmeldung verspätung verspätet~ ausgefallen ausfall störung kein_internet kein_netz kein_empfang
+      doppelt_abgebucht falsch_abgebucht abgebucht falsche_rechnung rechnung_falsch mahnung reklamation reklamier~ beschwerde beschwer~ kundenservice kundendienst hotline warteschleife erstattung geld_zurück rückerstattung betrug abzocke mieser_service schlechter_service
+      bug bugs fehlermeldung habe_ein_problem hab_ein_problem problem_mit_der problem_mit_dem probleme_mit fehler_beim`,
+    asks: `wie_kann wie_geht_das wie_bekomme wie_komme wie_mache wie_funktioniert wie_lange wo_finde wo_kann wo_ist wo_gibt wann_kommt wann_gibt wann_ist wann_wird warum_kann warum_geht warum_ist wieso_ist wieso_geht weiß_jemand weiss_jemand weiß_wer
+      kann_jemand kann_mir kann_man könnt_ihr könnten_sie gibt_es gibt's habt_ihr hat_jemand ist_es_möglich brauche_hilfe bitte_um_hilfe helft_mir ich_habe_eine_frage eine_frage frage_an was_bedeutet können_sie_mir hätte_eine_frage was_muss_ich`,
+    too_expensive: `zu_teuer viel_zu_teuer so_teuer sehr_teuer ganz_schön_teuer echt_teuer sauteuer schweineteuer überteuert~ völlig_überteuert wucher~ preiserhöhung~ preise_erhöht preis_erhöht teurer_geworden wieder_teurer preise_steigen unverschämte_preise hoher_preis hohe_preise zu_hohe_preise
+      preis_zu_hoch nicht_wert ist_es_nicht_wert das_geld_nicht_wert senkt_die_preise senkt_den_preis`,
+    wants_to_buy: `will_kaufen möchte_kaufen will_haben will_ich_haben muss_ich_haben haben_will brauche_ich hol_ich_mir hole_ich_mir kauf_ich_mir kaufe_ich_mir überlege_mir wo_kaufen wo_kann_man_kaufen wo_bekommt wo_bekomme wo_krieg was_kostet wie_teuer wie_viel_kostet wieviel_kostet
+      welches_könnt welche_könnt könnt_ihr_empfehlen wer_kann_empfehlen suche_ein suche_eine suche_einen suchen_ein suche_nach möchte_bestellen will_bestellen will_buchen möchte_buchen interessiere_mich_für jemand_eine_empfehlung wo_kann_ich_kaufen möchte_mir_kaufen würde_gerne_kaufen würde_gern_kaufen`,
+    leaves: `kündige kündigen gekündigt kündigung wechsle wechsel_zu wechsle_zu gewechselt_zu zu_einem_anderen_anbieter anbieterwechsel deinstallier~ nie_wieder_bei nie_wieder_kaufen kaufe_nie_wieder nie_mehr_bei bestelle_nie storniere stornier~ zurückschicken zurückgeben geht_zurück
+      bin_raus bin_weg_von letztes_mal_bei abo_beenden`,
+    wishes: `könntet_ihr_bitte könnt_ihr_bitte bitte_fügt baut_bitte bitte_baut wäre_schön_wenn wäre_toll_wenn wäre_super_wenn wäre_gut_wenn wäre_cool_wenn wünsche_mir wünschte_mir wünschenswert würde_mir_wünschen fehlt_eine fehlt_die fehlt_leider es_fehlt
+      dunkelmodus darkmode nachbessern behebt repariert verbessert_bitte bitte_verbessern solltet_ihr`,
+  },
+}
