@@ -1,6 +1,6 @@
 /**
- * Function words of the Latin-script languages that posts about a brand are mostly written in, by
- * BCP 47 tag. A few of them settle the language of a text; where they do not, `eld` is asked.
+ * Function words of the languages that posts about a brand are mostly written in, in Latin letters
+ * (so is Hindi, more often than not), by BCP 47 tag. A few of them settle the language of a text; where they do not, `eld` is asked.
  */
 const words: Readonly<Record<string, string>> = {
   de: 'der die das und ist nicht ich ein eine einen mit auf für es sie auch aber wir ihr nur noch wie wenn dem den von zu bei nach seit habe hat war sind kann mein meine mir mich euch bitte doch schon sehr wird wurde über kein keine immer wieder dass hier jetzt warum',
@@ -10,6 +10,7 @@ const words: Readonly<Record<string, string>> = {
   pt: 'o os as que não é um uma por com para mas muito mais meu minha me se do da dos das no na em está são foi tem este esta já quando sem também porque isso você vocês ainda nada tudo depois desde',
   nl: 'de het een en is niet ik van voor met op maar ook dat dit die er naar bij nog wel geen mijn je jullie hij zij wat hoe als om te aan was heb heeft kan wordt al zo dan weer heel na waarom',
   pl: 'nie się jest na to że do co jak ale już po za od dla czy tak mnie mi mam ma są był była bardzo tylko przez jeszcze kiedy gdzie dlaczego moja mój przy bez tego tym',
+  hi: 'hai ki ke ka ko se nahi nhi bhai kya aur yeh toh bhi mein mujhe mera kar tha apne aap jo koi raha rahi hua kuch bahut ab liye gaya karo nahin',
   tr: 've bir bu çok için ama değil var yok ne da de mi mı ben bana benim gibi daha kadar sonra olan oldu her şey nasıl neden hiç en ile iki gün size lütfen',
 }
 

@@ -2,8 +2,10 @@ import { eld } from 'eld/extrasmall'
 import { functionWordLanguages } from './function-words.ts'
 import type { Reading } from './read-text.ts'
 
-/** Fewer letters than this tell no language. */
+/** Fewer letters than this tell no language; a syllable or a sign that stands for a word counts more. */
 const LETTERS_MIN = 12
+const SYLLABLE = 3
+const isSyllabic = /[\p{sc=Hangul}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/gu
 
 /** `eld` looks at the beginning only; this much of it is enough and bounds the cost. */
 const SAMPLE_MAX = 120
@@ -49,10 +51,14 @@ export function detectLanguage(reading: Reading): string {
     if (sample.length > SAMPLE_MAX) break
     if (kind === 'word') sample += `${text} `
   }
-  if (sample.length < LETTERS_MIN) return english > 0 ? 'en' : UNDETERMINED
+  if (lettersIn(sample) < LETTERS_MIN) return english > 0 ? 'en' : UNDETERMINED
   const found = eld.detect(sample)
   if (found.language === '' || !found.isReliable()) return UNDETERMINED
   return found.language !== 'en' && familiar * 2 >= words ? UNDETERMINED : found.language
+}
+
+function lettersIn(sample: string): number {
+  return sample.length + (sample.match(isSyllabic)?.length ?? 0) * (SYLLABLE - 1)
 }
 
 function settledByFunctionWords(

@@ -69,8 +69,11 @@ function weightsFor(
   return row.map((weight, at) => weight - (against[at] ?? 0))
 }
 
-/** Neighbouring words that speak the same way become one span. */
-function spansOf(
+/**
+ * The words whose `shares` (one a token, in log-odds) speak for `label`, and the one that speaks most
+ * against it. Neighbouring words that speak the same way become one span.
+ */
+export function spansOf(
   text: string,
   tokens: readonly Token[],
   shares: Float64Array,

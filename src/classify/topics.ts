@@ -7,13 +7,8 @@ import { createPhraseList, type PhraseList } from './languages/phrase-list.ts'
 import { gluedArticles } from './languages/polarity.ts'
 import { topicWords } from './topic-words.ts'
 
-/** What a text is about, how sure that is, and the words that say so (tokens, both included). */
-export type TopicFound = {
-  label: Topic
-  /** 0..1. */
-  confidence: number
-  reasons: { from: number; to: number }[]
-}
+/** What a text is about, and how sure that is, 0..1. */
+export type TopicFound = { label: Topic; confidence: number }
 
 /**
  * How often a topic was right that one word, and that two or more, spoke of: reviews of restaurants,
@@ -53,39 +48,28 @@ const UNCHECKED = 0.75
  */
 export function topicsOf(findings: Findings, language = 'en'): TopicFound[] {
   const list = foreign.get(language)
-  if (!list) return found(wordsOf(findings), english, 1)
-  const parts = partsOf(findings, language)
-  return found(
-    parts.map(({ text, token }) => ({ text, token })),
-    list,
-    UNCHECKED,
-  )
+  return list
+    ? found(
+        partsOf(findings, language).map(({ text }) => text),
+        list,
+        UNCHECKED,
+      )
+    : found(wordsOf(findings), english, 1)
 }
 
-type Word = { text: string; token: number }
-
-function wordsOf({ reading: { tokens } }: Findings): Word[] {
-  return tokens.map(({ kind, text }, token) => ({
-    text: kind === 'money' ? '$' : text.replaceAll("'", ''),
-    token,
-  }))
+function wordsOf({ reading: { tokens } }: Findings): string[] {
+  return tokens.map(({ kind, text }) => (kind === 'money' ? '$' : text.replaceAll("'", '')))
 }
 
-function found(words: readonly Word[], list: PhraseList<Topic>, factor: number): TopicFound[] {
-  const texts = words.map(({ text }) => text)
-  const reasons = new Map<Topic, TopicFound['reasons']>()
+function found(words: readonly string[], list: PhraseList<Topic>, factor: number): TopicFound[] {
+  const times = new Map<Topic, number>()
   for (let at = 0; at < words.length; at += 1) {
-    const entry = list.find(texts, at)
-    const from = words[at]?.token
-    const to = words[at + (entry?.length ?? 1) - 1]?.token
-    if (!entry || from === undefined || to === undefined) continue
-    reasons.set(entry.value, [...(reasons.get(entry.value) ?? []), { from, to }])
+    const entry = list.find(words, at)
+    if (!entry) continue
+    times.set(entry.value, (times.get(entry.value) ?? 0) + 1)
     at += entry.length - 1
   }
-  return [...reasons]
-    .map(([label, own]) => {
-      const [one, more] = sureness[label]
-      return { label, confidence: factor * (own.length > 1 ? more : one), reasons: own }
-    })
+  return [...times]
+    .map(([label, count]) => ({ label, confidence: factor * sureness[label][count > 1 ? 1 : 0] }))
     .sort((first, second) => second.confidence - first.confidence)
 }

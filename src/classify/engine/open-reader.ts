@@ -3,7 +3,8 @@ import { createFullTier } from '../encoder/full-tier.ts'
 import { createWordPieces, type Vocabulary } from '../encoder/word-pieces.ts'
 import { createFastTier } from '../fast/fast-tier.ts'
 import { readPack } from '../pack.ts'
-import { classify } from '../predict.ts'
+import { createForeignReader } from '../languages/foreign.ts'
+import { createDecide, type Decide } from '../predict.ts'
 import type { Tier, TierName } from '../tier.ts'
 import { modelFile, readModelFile } from './model-files.ts'
 import type { ReaderData } from './protocol.ts'
@@ -12,12 +13,22 @@ import { createReader, type Reader } from './reader.ts'
 /** The shipped reader with the files of `folder`; each tier's are read when it is first needed. */
 export function openReader({ folder, heads, acceptedError }: ReaderData): Reader {
   let fast: Promise<Tier> | null = null
+  let decide: Promise<Decide> | null = null
   const openFast = () => {
     fast ??= readModelFile(folder, 'fast.bin', (file) => createFastTier(readPack(file)))
     return fast
   }
-  const open = async (tier: TierName) => (tier === 'fast' ? openFast() : openFull(folder, openFast))
-  return createReader({ open, decide: classify, heads, acceptedError })
+  const openDecide = () => {
+    decide ??= readModelFile(folder, 'foreign.bin', (file) =>
+      createDecide(createForeignReader(readPack(file))),
+    )
+    return decide
+  }
+  const open = async (name: TierName) => ({
+    tier: await (name === 'fast' ? openFast() : openFull(folder, openFast)),
+    decide: await openDecide(),
+  })
+  return createReader({ open, heads, acceptedError })
 }
 
 async function openFull(folder: string, openFast: () => Promise<Tier>): Promise<Tier> {

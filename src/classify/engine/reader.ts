@@ -1,5 +1,6 @@
 import type { Classification } from '../../model/classification.ts'
 import { confidenceFor, type Heads } from '../heads.ts'
+import type { Decide } from '../predict.ts'
 import type { Encoded, Tier, TierName } from '../tier.ts'
 import { portionsOf } from './portions.ts'
 
@@ -15,9 +16,11 @@ export type Reader = {
   close(): Promise<void>
 }
 
+/** What reads texts, and what decides on what was read. */
+type Opened = { tier: Tier; decide: Decide }
+
 export type ReaderParts = {
-  open(tier: TierName): Promise<Tier>
-  decide(encoded: Encoded, text: string, heads: Heads): Classification
+  open(tier: TierName): Promise<Opened>
   heads: Record<TierName, Heads>
   /** Share of wrong queues that the user accepts, 0..1; what is less sure is `unsure`. */
   acceptedError: number
@@ -33,9 +36,9 @@ export function createReader(parts: ReaderParts): Reader {
     fast: confidenceFor(heads.fast, parts.acceptedError),
     full: confidenceFor(heads.full, parts.acceptedError),
   }
-  const tiers = new Map<TierName, Promise<Tier>>()
+  const tiers = new Map<TierName, Promise<Opened>>()
 
-  function tierOf(name: TierName): Promise<Tier> {
+  function tierOf(name: TierName): Promise<Opened> {
     const known = tiers.get(name)
     if (known) return known
     const opened = parts.open(name)
@@ -48,28 +51,28 @@ export function createReader(parts: ReaderParts): Reader {
   async function read<Answer>(
     tierFor: () => TierName,
     texts: readonly string[],
-    answer: (encoded: Encoded, text: string, tier: TierName) => Answer,
+    answer: (encoded: Encoded, text: string, opened: Opened) => Answer,
   ): Promise<Answer[]> {
     const answers: Answer[] = []
     for (const some of portionsOf(texts, AT_ONCE)) {
-      const tier = await tierOf(tierFor())
-      for (const [within, encoded] of (await tier.encode(some)).entries()) {
-        answers.push(answer(encoded, some[within] ?? '', tier.name))
+      const opened = await tierOf(tierFor())
+      for (const [within, encoded] of (await opened.tier.encode(some)).entries()) {
+        answers.push(answer(encoded, some[within] ?? '', opened))
       }
     }
     return answers
   }
 
-  function decide(encoded: Encoded, text: string, tier: TierName): Classification {
-    const decided = parts.decide(encoded, text, heads[tier])
-    return { ...decided, unsure: decided.queue.confidence < bars[tier] }
+  function classify(encoded: Encoded, text: string, { tier, decide }: Opened): Classification {
+    const decided = decide(encoded, text, heads[tier.name])
+    return { ...decided, unsure: decided.queue.confidence < bars[tier.name] }
   }
 
   return {
     async load(name) {
       await tierOf(name)
     },
-    classify: (tierFor, texts) => read(tierFor, texts, decide),
+    classify: (tierFor, texts) => read(tierFor, texts, classify),
     vectors: (name, texts) =>
       read(
         () => name,

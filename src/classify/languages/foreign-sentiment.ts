@@ -145,22 +145,3 @@ function spreadOf(label: Sentiment, [bad, good]: readonly Float64Array[]): Float
     (value, token) => badShare * value + goodShare * (good?.[token] ?? 0),
   )
 }
-
-/** How sure a text is read of which only the smileys are understood, and one without any. */
-const SMILEY_CONFIDENCE = 0.5
-const UNREAD_CONFIDENCE = 0.35
-
-/** What the smileys alone say of a text in a language that nothing here reads. */
-export function uncertainSentiment(findings: Findings): {
-  label: Sentiment
-  confidence: number
-  /** -1 to 1. */
-  score: number
-} {
-  const { values } = feelingsOf(findings, [], [])
-  const good = values[traits.indexOf('good_smiley')] ?? 0
-  const bad = values[traits.indexOf('bad_smiley')] ?? 0
-  if (good + bad === 0) return { label: 'neutral', confidence: UNREAD_CONFIDENCE, score: 0 }
-  const label = good > 0 && bad > 0 ? 'mixed' : good > 0 ? 'positive' : 'negative'
-  return { label, confidence: SMILEY_CONFIDENCE, score: (good - bad) / (good + bad) / 2 }
-}

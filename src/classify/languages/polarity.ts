@@ -40,6 +40,9 @@ export function createPolarity(lexicon: Lexicon, language: string): Polarity {
   return {
     list: createPhraseList(
       [
+        [lexicon.cues.recommends, 1],
+        [lexicon.cues.complains, -1],
+        [lexicon.cues.too_expensive, -1],
         [lexicon.good, 1],
         [lexicon.bad, -1],
         [lexicon.great, 2],
