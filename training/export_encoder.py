@@ -1,10 +1,10 @@
 """Writes a trained encoder as ONNX with 8-bit weights.
 
-python3 training/export_encoder.py --weights FILE.pt --out models/encoder.onnx --heads FILE.bin
+python3 training/export_encoder.py --weights FILE.pt --pieces DIR --out models/encoder.onnx --heads FILE.bin
 
-Matrices become int8 with one scale a column; what goes into them is quantised as it comes, with one
-scale a piece, so no texts are needed to calibrate and a text reads the same whatever stands beside it.
-The embedding becomes int8 with one scale a row.
+Matrices become int8 with one scale a column; what goes into them becomes uint8 on a fixed scale, which
+is read off texts of the unlabelled pool, so that a text reads the same whatever stands beside it. The
+embedding becomes int8 with one scale a row.
 """
 import argparse
 import io
@@ -16,6 +16,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
+from data import read
 from encoder import Encoder, pool
 from outputs import HEADS, OUTPUTS
 from pack import write_pack
@@ -49,13 +50,40 @@ def as_onnx(encoder):
     return onnx.load_from_string(out.getvalue())
 
 
-def quantise(model):
+CALIBRATED = 2000
+"""So many texts tell what goes into the matrices."""
+CUT_OFF = 2e-5
+"""This share of the smallest and of the largest numbers lies outside the scale, and is cut off."""
+
+
+@torch.no_grad()
+def scales_of(encoder, folder):
+    """[(scale, zero)] of what goes into each matrix, in the order in which they are used."""
+    seen = {}
+    handles = [module.register_forward_pre_hook(lambda own, given: seen.setdefault(own, []).append(given[0][0].flatten()))
+               for module in encoder.modules() if isinstance(module, torch.nn.Linear)]
+    for ids, _ in read(folder, "unlabelled")[:CALIBRATED]:
+        ids = torch.tensor(ids[None, :128].astype(np.int64))
+        encoder.eval()(ids, torch.ones(ids.shape))
+    for handle in handles:
+        handle.remove()
+    scales = []
+    for parts in seen.values():
+        numbers = torch.cat(parts).numpy()
+        low, high = np.quantile(numbers, [CUT_OFF, 1 - CUT_OFF])
+        low, high = min(0.0, float(low)), max(0.0, float(high))
+        scale = (high - low) / 255
+        scales.append((scale, round(-low / scale)))
+        print(f"from {numbers.min():.2f} to {numbers.max():.2f}, cut to {low:.2f} to {high:.2f}")
+    return scales
+
+
+def quantise(model, scales):
     graph = model.graph
     constants = {one.name: one for one in graph.initializer}
     nodes, replaced = [], set()
-    added = [numpy_helper.from_array(np.array(value, kind), name) for name, value, kind in (
-        ("least", 1e-9, np.float32), ("step", 1 / 127, np.float32), ("steps", 127, np.float32), ("one", 1, np.float32),
-        ("middle", 128.5, np.float32), ("zero", 128, np.uint8))]
+    added = []
+    left = list(scales)
     for at, node in enumerate(graph.node):
         weights = None
         if node.op_type in ("MatMul", "Gemm") and node.input[1] in constants:
@@ -64,26 +92,21 @@ def quantise(model):
                 weights = weights.T
         if weights is not None and weights.ndim == 2 and weights.size >= SMALLEST:
             name = f"m{at}"
+            given_scale, given_zero = left.pop(0)
             scale = np.maximum(np.abs(weights).max(0) / 127, 1e-12).astype(np.float32)
             added += [
                 numpy_helper.from_array(np.clip(np.round(weights / scale), -127, 127).astype(np.int8), name + "_w"),
                 numpy_helper.from_array(scale, name + "_s"),
-                numpy_helper.from_array(np.array(0, np.int8), name + "_z")]
+                numpy_helper.from_array(np.array(0, np.int8), name + "_z"),
+                numpy_helper.from_array(np.array(given_scale, np.float32), name + "_gs"),
+                numpy_helper.from_array(np.array(given_zero, np.uint8), name + "_gz")]
             product = [node.output[0]] if node.op_type == "MatMul" else [name + "_p"]
             nodes += [
-                helper.make_node("Abs", [node.input[0]], [name + "_abs"]),
-                helper.make_node("ReduceMax", [name + "_abs"], [name + "_max"], axes=[-1], keepdims=1),
-                helper.make_node("Max", [name + "_max", "least"], [name + "_most"]),
-                helper.make_node("Mul", [name + "_most", "step"], [name + "_qs"]),
-                helper.make_node("Div", ["steps", name + "_most"], [name + "_fine"]),
-                helper.make_node("Mul", [node.input[0], name + "_fine"], [name + "_mul"]),
-                # Cast cuts off: with a half more it rounds.
-                helper.make_node("Add", [name + "_mul", "middle"], [name + "_add"]),
-                helper.make_node("Cast", [name + "_add"], [name + "_q"], to=TensorProto.UINT8),
+                helper.make_node("QuantizeLinear", [node.input[0], name + "_gs", name + "_gz"], [name + "_q"]),
                 helper.make_node(
-                    "MatMulIntegerToFloat", [name + "_q", name + "_w", "one", name + "_s", "zero", name + "_z"],
-                    [name + "_f"], domain=ONNX_RUNTIME),
-                helper.make_node("Mul", [name + "_f", name + "_qs"], product)]
+                    "MatMulIntegerToFloat",
+                    [name + "_q", name + "_w", name + "_gs", name + "_s", name + "_gz", name + "_z"],
+                    product, domain=ONNX_RUNTIME)]
             if node.op_type == "Gemm":
                 nodes.append(helper.make_node("Add", [product[0], node.input[2]], [node.output[0]]))
             replaced.add(node.input[1])
@@ -102,6 +125,7 @@ def quantise(model):
             replaced.add(node.input[0])
         else:
             nodes.append(node)
+    assert not left, "a matrix was not found"
     kept = [one for one in graph.initializer if one.name not in replaced] + added
     del graph.initializer[:], graph.node[:]
     graph.initializer.extend(kept)
@@ -114,13 +138,14 @@ def quantise(model):
 def main():
     ask = argparse.ArgumentParser()
     ask.add_argument("--weights", required=True)
+    ask.add_argument("--pieces", required=True)
     ask.add_argument("--out", required=True)
     ask.add_argument("--heads", required=True, help="where the heads' weights go, as a pack")
     given = ask.parse_args()
     state = torch.load(given.weights, map_location="cpu")
     encoder = Encoder()
     encoder.load_state_dict({k[8:]: v for k, v in state.items() if k.startswith("encoder.")})
-    model = quantise(as_onnx(encoder))
+    model = quantise(as_onnx(encoder), scales_of(encoder, given.pieces))
     with tempfile.NamedTemporaryFile(dir=os.path.dirname(given.out) or ".", delete=False) as file:
         file.write(model.SerializeToString())
     os.replace(file.name, given.out)

@@ -8,7 +8,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findSignals } from '../src/classify/find-signals.ts'
-import { gramsOf, visitRuns, type WordGrams } from '../src/classify/fast/grams.ts'
+import { gramsOf, runsOf, type WordGrams } from '../src/classify/fast/grams.ts'
 import { keyOf } from '../src/classify/fast/word-key.ts'
 import { type HeadName, headNames, heads, OUTPUTS } from '../src/classify/outputs.ts'
 import { writePack } from '../src/classify/pack.ts'
@@ -59,7 +59,7 @@ function featuresOf(text: string): Pick<Example, 'words' | 'letters' | 'strength
     words.push(own.row)
     for (const row of own.letters) letters.push(row)
   }
-  visitRuns(hashes, negated, tokens.length, WORD_ROWS, (row) => words.push(row))
+  words.push(...runsOf(hashes, negated, WORD_ROWS).rows)
   return {
     words: Int32Array.from(words),
     letters: Int32Array.from(letters),

@@ -3,7 +3,10 @@ import type { Findings } from './find-signals.ts'
 export const tierNames = ['fast', 'full'] as const
 export type TierName = (typeof tierNames)[number]
 
-/** What a tier reads off one text: numbers for the heads, and which words each of them came from. */
+/**
+ * What a tier reads off one text: numbers for the heads, and which words each of them came from.
+ * `spread` holds only until the tier encodes again.
+ */
 export type Encoded = {
   vector: Float32Array
   findings: Findings

@@ -55,12 +55,22 @@ export function createReader(parts: ReaderParts): Reader {
   ): Promise<Answer[]> {
     const answers: Answer[] = []
     for (const some of portionsOf(texts, AT_ONCE)) {
-      const opened = await tierOf(tierFor())
-      for (const [within, encoded] of (await opened.tier.encode(some)).entries()) {
-        answers.push(answer(encoded, some[within] ?? '', opened))
-      }
+      await inTurn(async () => {
+        const opened = await tierOf(tierFor())
+        for (const [within, encoded] of (await opened.tier.encode(some)).entries()) {
+          answers.push(answer(encoded, some[within] ?? '', opened))
+        }
+      })
     }
     return answers
+  }
+
+  // What a tier encodes holds until it encodes again.
+  let last: Promise<unknown> = Promise.resolve()
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const done = last.then(work)
+    last = done.catch(() => undefined)
+    return done
   }
 
   function classify(encoded: Encoded, text: string, { tier, decide }: Opened): Classification {

@@ -10,34 +10,68 @@ export type Found = { values: Float32Array; starts: Int32Array }
 
 /** Slides every filter over the words of a text. Linear in their number. */
 export function convolve(words: readonly Word[], filters: number, bias: Float32Array): Found {
-  const values = bias.map((least) => Math.max(0, least))
+  // The bias is the same wherever a filter stands, so that it is left out until the largest is found.
+  const values = bias.map((least) => Math.max(0, least) - least)
   const starts = new Int32Array(values.length).fill(words.length)
   const nothing = words[0] ? new Float32Array(words[0].places.length) : new Float32Array()
+  const placesAt = (at: number): Float32Array => words[at]?.places ?? nothing
   let firstPlace = 0
   for (const [at, width] of WIDTHS.entries()) {
-    const base = at * filters
-    // A run shorter than three words is read as one with nothing in the places it lacks.
-    const first = firstPlace * filters
-    const second = width > 1 ? first + filters : 0
-    const third = width > 2 ? second + filters : 0
+    const from = firstPlace * filters
+    // A run shorter than its width is read as one with nothing in the places it lacks.
     for (let start = 1 - width; start < words.length; start += 1) {
-      const one = words[start]?.places ?? nothing
-      const two = (width > 1 ? words[start + 1]?.places : undefined) ?? nothing
-      const three = (width > 2 ? words[start + 2]?.places : undefined) ?? nothing
-      for (let filter = 0; filter < filters; filter += 1) {
-        const sum =
-          (bias[base + filter] ?? 0) +
-          (one[first + filter] ?? 0) +
-          (two[second + filter] ?? 0) +
-          (three[third + filter] ?? 0)
-        if (sum <= (values[base + filter] ?? 0)) continue
-        values[base + filter] = sum
-        starts[base + filter] = start
-      }
+      const run = { values, starts, start, base: at * filters, from, filters }
+      if (width === 1) keepLargestOfOne(run, placesAt(start))
+      else if (width === 2) keepLargestOfTwo(run, placesAt(start), placesAt(start + 1))
+      else keepLargestOfThree(run, placesAt(start), placesAt(start + 1), placesAt(start + 2))
     }
     firstPlace += width
   }
+  for (let at = 0; at < values.length; at += 1) values[at] = (values[at] ?? 0) + (bias[at] ?? 0)
   return { values, starts }
+}
+
+/** Where a run begins, where its width's filters are among all, and where in the places of its first word. */
+type Run = Found & { start: number; base: number; from: number; filters: number }
+
+function keepLargestOfOne({ values, starts, start, base, from, filters }: Run, one: Float32Array) {
+  for (let filter = 0; filter < filters; filter += 1) {
+    const sum = one[from + filter] ?? 0
+    if (sum <= (values[base + filter] ?? 0)) continue
+    values[base + filter] = sum
+    starts[base + filter] = start
+  }
+}
+
+function keepLargestOfTwo(
+  { values, starts, start, base, from, filters }: Run,
+  one: Float32Array,
+  two: Float32Array,
+) {
+  const second = from + filters
+  for (let filter = 0; filter < filters; filter += 1) {
+    const sum = (one[from + filter] ?? 0) + (two[second + filter] ?? 0)
+    if (sum <= (values[base + filter] ?? 0)) continue
+    values[base + filter] = sum
+    starts[base + filter] = start
+  }
+}
+
+function keepLargestOfThree(
+  { values, starts, start, base, from, filters }: Run,
+  one: Float32Array,
+  two: Float32Array,
+  three: Float32Array,
+) {
+  const second = from + filters
+  const third = second + filters
+  for (let filter = 0; filter < filters; filter += 1) {
+    const sum =
+      (one[from + filter] ?? 0) + (two[second + filter] ?? 0) + (three[third + filter] ?? 0)
+    if (sum <= (values[base + filter] ?? 0)) continue
+    values[base + filter] = sum
+    starts[base + filter] = start
+  }
 }
 
 /** Adds to `shares` what each word brought to one weighted sum of the filters. */

@@ -4,7 +4,7 @@ import type { Pack } from '../pack.ts'
 import { signals } from '../signals.ts'
 import type { Encoded, Tier } from '../tier.ts'
 import { convolve, type Found, spreadFilters } from './convolve.ts'
-import { visitRuns } from './grams.ts'
+import { type Runs, runsOf } from './grams.ts'
 import { readWordTable, WIDTHS, type Word, type WordTable } from './word-table.ts'
 
 /** The vector: OUTPUTS hashed sums, the filters' largest answers, the cue signals. */
@@ -26,7 +26,7 @@ export function createFastTier(pack: Pack): FastTier {
 type Read = {
   findings: Findings
   words: Word[]
-  hashes: Int32Array
+  runs: Runs
   /** What the sums of words and of letters are multiplied with. */
   wordShare: number
   letterShare: number
@@ -49,10 +49,9 @@ function encodeText(table: WordTable, text: string): Encoded {
       letterSums[output] = (letterSums[output] ?? 0) + (word.letters[output] ?? 0)
     }
   }
-  visitRuns(hashes, negated, words.length, table.wordRows, (row) => {
-    wordCount += 1
-    table.addRun(row, wordSums)
-  })
+  const runs = runsOf(hashes, negated, table.wordRows)
+  wordCount += runs.rows.length
+  table.addRuns(runs.rows, wordSums)
   const wordShare = wordCount > 0 ? 1 / Math.sqrt(wordCount) : 0
   const letterShare = letterCount > 0 ? 1 / Math.sqrt(letterCount) : 0
   const found = convolve(words, table.filters, table.filterBias)
@@ -66,12 +65,12 @@ function encodeText(table: WordTable, text: string): Encoded {
   for (const place of findings.heard) {
     vector[cues + place] = (findings.strengths[place] ?? 0) * table.signalShare
   }
-  const read: Read = { findings, words, hashes, wordShare, letterShare, found }
+  const read: Read = { findings, words, runs, wordShare, letterShare, found }
   return { vector, findings, spread: (row) => spread(table, read, row) }
 }
 
 function spread(table: WordTable, read: Read, row: Float32Array): Float64Array {
-  const { findings, words, hashes, wordShare, letterShare, found } = read
+  const { findings, words, runs, wordShare, letterShare, found } = read
   const shares = new Float64Array(words.length)
   const add = (from: number, to: number, share: number): void => {
     const each = share / (to - from + 1)
@@ -85,9 +84,9 @@ function spread(table: WordTable, read: Read, row: Float32Array): Float64Array {
     }
     add(at, at, sum)
   }
-  visitRuns(hashes, findings.reading.negated, words.length, table.wordRows, (run, from, to) => {
-    add(from, to, wordShare * table.weighRun(run, row))
-  })
+  for (let at = 0; at < runs.rows.length; at += 1) {
+    add(runs.from[at] ?? 0, runs.to[at] ?? 0, wordShare * table.weighRun(runs.rows[at] ?? 0, row))
+  }
   const filters = row.subarray(OUTPUTS, OUTPUTS + found.values.length)
   spreadFilters(found, words, table.filters, table.filterBias, filters, shares)
   spreadCues(findings, row.subarray(OUTPUTS + found.values.length), table.signalShare, add)

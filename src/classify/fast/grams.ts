@@ -32,33 +32,43 @@ export function gramsOf(key: string, wordRows: number, letterRows: number): Word
   return { hash, row: finish(hash ^ ALONE) & (wordRows - 1), letters }
 }
 
-/** Takes a row and the places of the first and last word that it speaks of. */
-export type Visit = (row: number, from: number, to: number) => void
+/** Runs of words: the row of each, and the places of the first and last word that it speaks of. */
+export type Runs = { rows: Int32Array; from: Int32Array; to: Int32Array }
+
+/** Every word but the first ends a pair, a triple and a pair with a gap, and may be negated. */
+const RUNS_A_WORD = 4
 
 /**
- * Visits every run of words: pairs, triples, pairs with one word between, negated words and the word
- * that opens the text; single words are in `WordGrams`.
+ * Every run of words whose hashes are given: pairs, triples, pairs with one word between, negated
+ * words and the word that opens the text; single words are in `WordGrams`. `wordRows` is a power of two.
  */
-export function visitRuns(
-  hashes: Int32Array,
-  negated: Uint8Array,
-  count: number,
-  wordRows: number,
-  visit: Visit,
-): void {
+export function runsOf(hashes: Int32Array, negated: Uint8Array, wordRows: number): Runs {
   const mask = wordRows - 1
-  for (let at = 0; at < count; at += 1) {
+  const most = hashes.length * RUNS_A_WORD
+  const rows = new Int32Array(most)
+  const from = new Int32Array(most)
+  const to = new Int32Array(most)
+  let count = 0
+  for (let at = 0; at < hashes.length; at += 1) {
     const own = hashes[at] ?? 0
-    if (negated[at] === 1) visit(finish(own ^ NEGATED) & mask, at, at)
+    if (negated[at] === 1) add(own ^ NEGATED, at, at)
     if (at === 0) {
-      visit(finish(own ^ OPENING) & mask, at, at)
+      add(own ^ OPENING, at, at)
       continue
     }
     const pair = join(hashes[at - 1] ?? 0, own)
-    visit(finish(pair ^ PAIR) & mask, at - 1, at)
+    add(pair ^ PAIR, at - 1, at)
     if (at === 1) continue
     const before = hashes[at - 2] ?? 0
-    visit(finish(join(before, pair) ^ TRIPLE) & mask, at - 2, at)
-    visit(finish(join(before, own) ^ GAPPED) & mask, at - 2, at)
+    add(join(before, pair) ^ TRIPLE, at - 2, at)
+    add(join(before, own) ^ GAPPED, at - 2, at)
+  }
+  return { rows: rows.subarray(0, count), from, to }
+
+  function add(hash: number, first: number, last: number): void {
+    rows[count] = finish(hash) & mask
+    from[count] = first
+    to[count] = last
+    count += 1
   }
 }

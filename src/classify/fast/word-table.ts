@@ -29,8 +29,8 @@ export type WordTable = {
   /** What is added to a cue signal's strength before it enters the vector. */
   signalShare: number
   wordOf(token: Token): Word
-  /** Adds what a row of the table of runs holds to the sums. */
-  addRun(row: number, sums: Float64Array): void
+  /** Adds what rows of the table of runs hold to the sums. */
+  addRuns(rows: Int32Array, sums: Float64Array): void
   /** What a row adds to one weighted sum of all outputs. */
   weighRun(row: number, weights: Float32Array): number
 }
@@ -86,8 +86,8 @@ export function readWordTable(pack: Pack): WordTable {
       remembered.set(name, word)
       return word
     },
-    addRun(row, sums) {
-      addRow(words, wordScale, row, sums)
+    addRuns(rows, sums) {
+      for (const row of rows) addRow(words, wordScale, row, sums)
     },
     weighRun(row, weights) {
       const at = row * OUTPUTS

@@ -6,6 +6,9 @@ type Phrase<Value> = { words: readonly string[]; value: Value }
 /** Words that are no stem of another; shorter stems would match at random. */
 const STEM_MIN = 2
 
+/** Words are remembered up to this many, then forgotten all at once. */
+const REMEMBERED_MAX = 8192
+
 /** Finds listed words and phrases; in a list blanks part entries, `_`, `-` or `'` words, `~` is any ending. */
 export type PhraseList<Value> = {
   /** The longest entry that begins with the word at `at`, or null. */
@@ -65,6 +68,18 @@ export function createPhraseList<Value>(
     return undefined
   }
 
+  let remembered = new Map<string, Found<Value> | null>()
+
+  function alone(word: string): Found<Value> | null {
+    const known = remembered.get(word)
+    if (known !== undefined) return known
+    const value = valueOf(word)
+    const found = value === undefined ? null : { value, length: 1 }
+    if (remembered.size >= REMEMBERED_MAX) remembered = new Map()
+    remembered.set(word, found)
+    return found
+  }
+
   return {
     find(words, at) {
       const word = words[at]
@@ -75,9 +90,7 @@ export function createPhraseList<Value>(
           best = { value: phrase.value, length: phrase.words.length }
         }
       }
-      if (best) return best
-      const value = valueOf(word)
-      return value === undefined ? null : { value, length: 1 }
+      return best ?? alone(word)
     },
     valueOf,
   }
