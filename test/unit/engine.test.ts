@@ -271,7 +271,13 @@ describe('the files of the model', () => {
   it('are named by the start where one is missing or cannot be read', async () => {
     const own = await mkdtemp(join(tmpdir(), 'earshot-models-'))
     try {
-      for (const name of ['heads.fast.bin', 'heads.full.bin', 'fast.bin', 'pieces.json']) {
+      for (const name of [
+        'heads.fast.bin',
+        'heads.full.bin',
+        'fast.bin',
+        'foreign.bin',
+        'pieces.json',
+      ]) {
         await symlink(join(MODELS, name), join(own, name))
       }
       await expect(createEngine({ folder: own })).rejects.toThrow(/encoder\.onnx is missing/)

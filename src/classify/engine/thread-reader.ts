@@ -18,8 +18,8 @@ const WAITING_MAX = 100_000
 
 /** Beyond this the thread ends, not the process. The model lies outside the heap. */
 const HEAP_MAX_MB = 512
-/** A quarter of what V8 would take for what lives briefly; it reads no slower with it. */
-const YOUNG_MB = 48
+/** Half of what V8 would take for what lives briefly; it reads no slower with it. */
+const YOUNG_MB = 24
 
 type Job = {
   /** Made when it is about to be sent: which tier reads is decided then. */
