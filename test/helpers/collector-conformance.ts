@@ -8,7 +8,7 @@ import {
   type Page,
 } from '../../src/collectors/collector.ts'
 import { mentionDraftSchema } from '../../src/model/mention.ts'
-import { loopbackClient, startWeb } from './loopback.ts'
+import { loopbackClient, movedClient, startWeb } from './loopback.ts'
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -19,6 +19,8 @@ export type CollectorHarness<Options, Credentials> = {
   credentials: Credentials
   /** Options that must be refused, each with the field that the refusal must name. */
   badOptions: { options: Record<string, unknown>; field: string }[]
+  /** Where the source is in the world, as `https://api.example.com`; asked there, `serve` answers. */
+  origin?: string
   /** Plays the source, well and unchanging; null for a collector that asks nobody. */
   serve: Handler | null
   /** What one reading from the start yields, in any order. */
@@ -174,7 +176,9 @@ async function openStage<Options, Credentials>(
 
   /** Reads from a cursor to the end, a failure, or being called off. */
   async function read(cursor: Cursor | null, how: ReadHow = {}) {
-    const http = loopbackClient(how.isPatient === true ? patient : impatient)
+    const client = loopbackClient(how.isPatient === true ? patient : impatient)
+    const http =
+      harness.origin === undefined ? client : movedClient(client, harness.origin, web.url)
     const controller = new AbortController()
     if (how.isAborted === true) controller.abort()
     onRequest = () => how.abortOnRequest === true && controller.abort()
@@ -191,7 +195,7 @@ async function openStage<Options, Credentials>(
     } catch (error) {
       failure = error
     }
-    await http.close()
+    await client.close()
     await expect.poll(() => web.open(), { timeout: promptMs }).toBe(0)
     return { pages, failure }
   }

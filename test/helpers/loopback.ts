@@ -5,6 +5,7 @@ import {
   type Server,
   type Socket,
 } from 'node:net'
+import type { HttpClient } from '../../src/collectors/collector.ts'
 import { createHttpClient, type HttpClientOptions } from '../../src/http/http-client.ts'
 import { parseAllowList } from '../../src/http/allow-list.ts'
 import type { AllowList } from '../../src/http/allow-list.ts'
@@ -56,6 +57,16 @@ export function loopbackClient(options: Partial<HttpClientOptions> = {}) {
     totalTimeoutMs: 10_000,
     ...options,
   })
+}
+
+/** A client that asks `to` for what is asked of `from`; both are origins. */
+export function movedClient(client: HttpClient, from: string, to: string): HttpClient {
+  return {
+    request(url, request) {
+      if (!url.startsWith(`${from}/`)) throw new Error(`${url} is not at ${from}`)
+      return client.request(to + url.slice(from.length), request)
+    },
+  }
 }
 
 export function allowed(text: string): AllowList {
