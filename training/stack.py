@@ -1,11 +1,13 @@
 """Joins the parts of a tier into its heads, calibrated on the dev files.
 
-python3 training/stack.py --work DIR --pieces DIR --out models [--teach NAME...]
+python3 training/stack.py --work DIR --pieces DIR --tier fast|full --out models
+python3 training/stack.py --work DIR --pieces DIR --parts PART... --teach NAME...
 
-Reads what the parts say of the dev files (linear., words. and encoder.NAME.logits.bin in DIR), fits how
-much each part counts for each output by log loss, chooses the cuts, and writes heads.fast.bin and
-heads.full.bin. With --teach, writes DIR/teacher/NAME.probabilities.bin instead: what the joined parts
-think of the named parts, to train smaller ones on.
+Reads what the parts say of the dev files (PART.NAME.logits.bin in DIR), fits how much each part counts
+for each output by log loss, chooses the cuts, and writes heads.TIER.bin. The parts of `fast` are the
+linear model and the word network; those of `full` are `fast` as it is in OUT, and the encoder. With
+--teach, writes DIR/teacher/NAME.probabilities.bin instead: what the joined parts think of the named
+sets, to train smaller ones on.
 """
 import argparse
 from pathlib import Path
@@ -18,7 +20,7 @@ from outputs import HEADS, OUTPUTS
 from pack import read_pack, write_pack
 from scores import best_offsets, best_threshold, macro_f1, macro_recall
 
-PARTS = {"fast": ["linear", "words"], "full": ["linear", "words", "encoder"], "teacher": ["linear", "encoder"]}
+PARTS = {"fast": ["linear", "words"], "full": ["fast", "encoder"]}
 SENTIMENT_SETS = ["intents.dev", "tweeteval_sentiment.dev", "airline_tweets.dev"]
 FITTED_ON = {"posts": SENTIMENT_SETS[1:2], "support": SENTIMENT_SETS[2:], "manner": SENTIMENT_SETS, "spam": ["sms_spam.dev"]}
 """The dev files a head is fitted on, where it is not intents.dev."""
@@ -196,71 +198,74 @@ def calibration_error(chance, right, bins=15):
     return total
 
 
-def compose(mix, bias, work, tier):
+def compose(mix, bias, work, models, tier):
     """The map from the tier's vector to the outputs: parts are linear, so their mix is too."""
-    meta, linear = read_pack(Path(work) / "linear.bin")
+    first, second = mix[:, :OUTPUTS], mix[:, OUTPUTS:]
+    if tier == "full":
+        _, fast = read_pack(Path(models) / "heads.fast.bin")
+        _, heads = read_pack(Path(work) / "encoder.heads.bin")
+        blocks = [first @ fast["weights"].reshape(OUTPUTS, -1), second @ heads["weights"].reshape(OUTPUTS, -1)]
+        return np.concatenate(blocks, 1), bias + first @ fast["bias"] + second @ np.nan_to_num(heads["bias"])
+    _, linear = read_pack(Path(work) / "linear.bin")
     words = torch.load(Path(work) / "words.pt", map_location="cpu")
     cues = linear["cues"].reshape(-1, OUTPUTS)
-    on_linear, on_words = mix[:, :OUTPUTS], mix[:, OUTPUTS : 2 * OUTPUTS]
-    blocks = [on_linear, on_words @ words["heads.weight"].numpy(), on_linear @ cues.T]
-    bias = bias + on_linear @ linear["bias"] + on_words @ words["heads.bias"].numpy()
-    if tier == "full":
-        _, heads = read_pack(Path(work) / "encoder.heads.bin")
-        on_encoder = mix[:, 2 * OUTPUTS :]
-        blocks.append(on_encoder @ heads["weights"].reshape(OUTPUTS, -1))
-        bias = bias + on_encoder @ np.nan_to_num(heads["bias"])
-    return np.concatenate(blocks, 1), bias
+    blocks = [first, second @ words["heads.weight"].numpy(), first @ cues.T]
+    return np.concatenate(blocks, 1), bias + first @ linear["bias"] + second @ words["heads.bias"].numpy()
+
+
+def teach(name, rows, work):
+    """Leaves what rows of log-odds say as probabilities."""
+    chance = np.full_like(rows, np.nan)
+    for head, (kind, start, labels) in HEADS.items():
+        if head == "spam":
+            continue
+        own = rows[:, start : start + len(labels)]
+        powers = np.exp(own - own.max(1, keepdims=True))
+        chance[:, start : start + len(labels)] = \
+            powers / powers.sum(1, keepdims=True) if kind == "one" else 1 / (1 + np.exp(-own))
+    folder = Path(work) / "teacher"
+    folder.mkdir(exist_ok=True)
+    chance.astype(np.float32).tofile(folder / f"{name}.probabilities.bin")
 
 
 def main():
     ask = argparse.ArgumentParser()
     ask.add_argument("--work", required=True)
     ask.add_argument("--pieces", required=True)
+    ask.add_argument("--tier", choices=list(PARTS))
     ask.add_argument("--out")
     ask.add_argument("--version", default="1")
-    ask.add_argument("--tiers", nargs="*", default=["fast", "full"])
+    ask.add_argument("--parts", nargs="*")
     ask.add_argument("--teach", nargs="*")
     given = ask.parse_args()
+    parts = given.parts or PARTS[given.tier]
     names = [*SENTIMENT_SETS, *FITTED_ON["spam"]]
     targets = {name: read_targets(given.pieces, name) for name in names}
-    for tier in given.tiers:
-        parts = PARTS[tier]
-        logits = {name: read_logits(given.work, parts, name) for name in names}
-        for part in parts:
-            alone = {name: read_logits(given.work, [part], name) for name in names}
-            tell(f"{tier}: {part} alone", measures(alone, targets, choose_cuts(alone, targets)))
-        honest, unseen = cross_validate(logits, targets, len(parts))
-        tell(f"{tier}: joined, judged on rows not fitted on", honest)
-        mix, bias = fit_all(logits, targets, len(parts))
-        said = {name: rows @ mix.T + bias for name, rows in logits.items()}
-        cuts = choose_cuts(said, targets)
-        tell(f"{tier}: joined", measures(said, targets, cuts))
-        for name in ("queue", "sentiment", "urgency"):
-            _, start, labels = HEADS[name]
-            own = unseen["intents.dev"][:, start : start + len(labels)]
-            chance = np.exp(own - own.max(1, keepdims=True))
-            chance /= chance.sum(1, keepdims=True)
-            right = chance.argmax(1) == targets["intents.dev"][:, start : start + len(labels)].argmax(1)
-            print(f"  calibration error of {name} on rows not fitted on: {calibration_error(chance.max(1), right):.4f}")
-        if given.out:
-            weights, offset = compose(mix, bias, given.work, tier)
-            write_pack(Path(given.out) / f"heads.{tier}.bin",
-                       {"version": f"{tier}-{given.version}", "width": weights.shape[1], "risk": risk_of(unseen, targets)},
-                       {"weights": weights.astype(np.float32), "bias": offset.astype(np.float32),
-                        "cuts": cuts.astype(np.float32)})
-        for name in given.teach or []:
-            rows = read_logits(given.work, parts, name) @ mix.T + bias
-            chance = np.full_like(rows, np.nan)
-            for head, (kind, start, labels) in HEADS.items():
-                if head == "spam":
-                    continue
-                own = rows[:, start : start + len(labels)]
-                powers = np.exp(own - own.max(1, keepdims=True))
-                chance[:, start : start + len(labels)] = \
-                    powers / powers.sum(1, keepdims=True) if kind == "one" else 1 / (1 + np.exp(-own))
-            folder = Path(given.work) / "teacher"
-            folder.mkdir(exist_ok=True)
-            chance.astype(np.float32).tofile(folder / f"{name}.probabilities.bin")
+    logits = {name: read_logits(given.work, parts, name) for name in names}
+    for part in parts:
+        alone = {name: read_logits(given.work, [part], name) for name in names}
+        tell(f"{part} alone", measures(alone, targets, choose_cuts(alone, targets)))
+    honest, unseen = cross_validate(logits, targets, len(parts))
+    tell("joined, judged on rows not fitted on", honest)
+    mix, bias = fit_all(logits, targets, len(parts))
+    said = {name: rows @ mix.T + bias for name, rows in logits.items()}
+    cuts = choose_cuts(said, targets)
+    tell("joined", measures(said, targets, cuts))
+    for name in ("queue", "sentiment", "urgency"):
+        _, start, labels = HEADS[name]
+        own = unseen["intents.dev"][:, start : start + len(labels)]
+        chance = np.exp(own - own.max(1, keepdims=True))
+        chance /= chance.sum(1, keepdims=True)
+        right = chance.argmax(1) == targets["intents.dev"][:, start : start + len(labels)].argmax(1)
+        print(f"  calibration error of {name} on rows not fitted on: {calibration_error(chance.max(1), right):.4f}")
+    if given.out:
+        weights, offset = compose(mix, bias, given.work, given.out, given.tier)
+        write_pack(Path(given.out) / f"heads.{given.tier}.bin",
+                   {"version": f"{given.tier}-{given.version}", "width": weights.shape[1], "risk": risk_of(unseen, targets)},
+                   {"weights": weights.astype(np.float32), "bias": offset.astype(np.float32),
+                    "cuts": cuts.astype(np.float32)})
+    for name in given.teach or []:
+        teach(name, read_logits(given.work, parts, name) @ mix.T + bias, given.work)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,10 @@
 import type { Collector } from './collector.ts'
+import { createDiscourseCollector } from './discourse/discourse.ts'
 import { createFeedCollector } from './feed/feed.ts'
 import { createFileCollector, type OpenFile } from './file/file.ts'
+import { createHackerNewsCollector } from './hacker-news/hacker-news.ts'
+import { createMastodonCollector } from './mastodon/mastodon.ts'
+import { createStackExchangeCollector } from './stack-exchange/stack-exchange.ts'
 
 export type Registry = {
   get(name: string): Collector | null
@@ -10,7 +14,14 @@ export type Registry = {
 
 /** All collectors of this build. `open` reads a file from its start. */
 export function createCollectors({ open }: { open: OpenFile }): Collector[] {
-  return [createFeedCollector(), createFileCollector({ open })]
+  return [
+    createDiscourseCollector(),
+    createFeedCollector(),
+    createFileCollector({ open }),
+    createHackerNewsCollector(),
+    createMastodonCollector(),
+    createStackExchangeCollector(),
+  ]
 }
 
 /** Finds collectors by name; two of one name are a mistake in the build. */

@@ -1,5 +1,5 @@
 import type { Heads } from '../classify/heads.ts'
-import { headNames, heads as shapes, OUTPUTS } from '../classify/outputs.ts'
+import { type HeadName, headNames, heads as shapes, OUTPUTS } from '../classify/outputs.ts'
 import { createRefit, logitsOfAll, type Examples, type Matrix } from '../classify/refit.ts'
 import type { TierName } from '../classify/tier.ts'
 import { gatedHeads, type Change, type GatedHead, type TierReport } from '../model/model-version.ts'
@@ -163,9 +163,15 @@ function changedRows(before: Int8Array, after: Int8Array): number[] {
   return [...rows]
 }
 
-/** Labels whose answers changed anywhere, with their F1. */
+/** Labels of which the truth is known and whose answers changed anywhere, with their F1. */
 function labelChanges(truth: Int8Array, before: Int8Array, after: Int8Array): TierReport['labels'] {
-  return headNames.flatMap((head) => {
+  const isKnown = (head: HeadName): boolean => {
+    for (let at = shapes[head].start; at < truth.length; at += OUTPUTS) {
+      if ((truth[at] ?? -1) >= 0) return true
+    }
+    return false
+  }
+  return headNames.filter(isKnown).flatMap((head) => {
     const { labels, start } = shapes[head]
     const scores = { before: f1Of(head, truth, before), after: f1Of(head, truth, after) }
     return labels.flatMap((label, at) => {

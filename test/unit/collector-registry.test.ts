@@ -8,7 +8,14 @@ describe('the registry', () => {
   const registry = createRegistry(createCollectors({ open: nothing }))
 
   it('lists every collector of the build by name, and finds it by that name', () => {
-    expect(registry.list().map((collector) => collector.name)).toEqual(['feed', 'file'])
+    expect(registry.list().map((collector) => collector.name)).toEqual([
+      'discourse',
+      'feed',
+      'file',
+      'hacker-news',
+      'mastodon',
+      'stack-exchange',
+    ])
     for (const collector of registry.list()) expect(registry.get(collector.name)).toBe(collector)
   })
 

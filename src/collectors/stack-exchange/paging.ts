@@ -1,0 +1,71 @@
+import type { Rejected } from '../collector.ts'
+import type { Place } from './cursor.ts'
+
+/** The most the API gives. */
+export const pageSize = 100
+
+/** The last page that the API gives to those who have not logged in. */
+const pageMax = 25
+
+/** The search may show a question that much later than it was active: so far back it is read again. */
+const lateSeconds = 300
+
+/** What was active so recently may be so again within the same second, or come from a cache. */
+const unsettledSeconds = 60
+
+const knownMax = 500
+
+export type Seen = { id: number; active: number }
+
+/**
+ * Where to read on after a page in the order of activity. It is not the page after it: what becomes
+ * active meanwhile leaves its place, all behind it move up, and the next page would begin too late.
+ * Reading on from the newest activity misses nothing.
+ */
+export function advance(
+  place: Place,
+  found: readonly (Seen | null)[],
+  hasMore: boolean,
+  nowMs: number,
+): { place: Place; rejected: Rejected[] } {
+  const seen = found.filter((entry) => entry !== null)
+  const now = Math.floor(nowMs / 1000)
+  const newest = seen.reduce((max, { active }) => Math.max(max, active), place.since)
+  const late = Math.max(0, now - lateSeconds)
+  const back = place.back ?? (newest > late ? late : null)
+  const known = knownSince(Math.min(newest, back ?? late), now - unsettledSeconds, place, seen)
+  const on = (since: number, page: number) => ({
+    place: { since, page, back, known },
+    rejected: [],
+  })
+  if (!hasMore) {
+    const since = Math.min(newest, back ?? late)
+    return { place: { since, page: 1, back: null, known }, rejected: [] }
+  }
+  if (newest > place.since) return on(newest, 1)
+  if (place.page < pageMax) return on(place.since, place.page + 1)
+  const reason = `more than ${pageMax * pageSize} were active in one second; the rest is left out`
+  return { ...on(place.since + 1, 1), rejected: [{ line: null, reason, excerpt: '' }] }
+}
+
+/** Whether it was read before, with the same activity. */
+export function isKnown(place: Place, seen: Seen | null): boolean {
+  return seen !== null && place.known[seen.id] === seen.active
+}
+
+export function nextMidnightMs(nowMs: number): number {
+  const dayMs = 24 * 3600_000
+  return (Math.floor(nowMs / dayMs) + 1) * dayMs
+}
+
+function knownSince(
+  since: number,
+  until: number,
+  place: Place,
+  seen: readonly Seen[],
+): Record<string, number> {
+  const all = new Map(Object.entries(place.known))
+  for (const { id, active } of seen) all.set(String(id), active)
+  const kept = [...all].filter(([, active]) => active >= since && active <= until)
+  return Object.fromEntries(kept.toSorted((a, b) => b[1] - a[1]).slice(0, knownMax))
+}
