@@ -78,7 +78,7 @@ function bytesOf(body: z.infer<typeof bodyShape> | undefined): Buffer {
       ? Buffer.from(base64, 'base64')
       : typeof content === 'string'
         ? Buffer.from(content)
-        : content
+        : Buffer.from(content)
   return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes
 }
 
