@@ -24,7 +24,10 @@ const admin = postgres(server.url, { max: 1, onnotice: () => undefined })
 await admin.unsafe(`CREATE DATABASE ${name}`)
 const url = new URL(server.url)
 url.pathname = `/${name}`
-const settings = readConfig({ PORT: '0' }, '.')
+const settings = readConfig(
+  { PORT: '0', EARSHOT_SECRET_KEY: randomBytes(32).toString('base64') },
+  '.',
+)
 if (!settings.ok) throw new Error(settings.problems.join('\n'))
 const service = await startService({
   config: settings.config,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type TierName, tierNames } from './classify/tier.ts'
 import { parseAllowList, type AllowList } from './http/allow-list.ts'
 import { logLevels, type LogLevel } from './log.ts'
+import { parseSecretKey } from './secret-keys.ts'
 
 /** Every setting, checked; made once at the start from the environment. */
 export type Config = Readonly<{
@@ -16,6 +17,8 @@ export type Config = Readonly<{
   fetchAllow: AllowList
   /** An API token that may do everything; null = none, and then only this machine is served. */
   bootstrapToken: string | null
+  /** What credentials are sealed under: the first seals, all open; null = a key kept in `dataDir`. */
+  secretKeys: readonly Uint8Array[] | null
   logLevel: LogLevel
   /** Which tier of the classifier reads; `auto` = `full`, and `fast` while too much comes in. */
   classifier: 'auto' | TierName
@@ -77,6 +80,13 @@ export function readConfig(
   const allow = parseAllowList(given('EARSHOT_FETCH_ALLOW') ?? '')
   if (!allow.ok) problems.push(...allow.errors.map((error) => `EARSHOT_FETCH_ALLOW: ${error}`))
 
+  const secretKeys = readSecretKeys(given('EARSHOT_SECRET_KEY'))
+  if (secretKeys === 'invalid') {
+    problems.push(
+      'EARSHOT_SECRET_KEY: use one or more keys of 32 bytes in base64, separated by commas; "openssl rand -base64 32" makes one.',
+    )
+  }
+
   const logLevel = given('EARSHOT_LOG_LEVEL') ?? 'info'
   if (!isLogLevel(logLevel)) {
     problems.push(
@@ -101,7 +111,8 @@ export function readConfig(
   if (problems.length > 0 || !parsedPort.success || !allow.ok || !isLogLevel(logLevel)) {
     return { ok: false, problems }
   }
-  if (!classifier || acceptedError === null) return { ok: false, problems }
+  if (!classifier || acceptedError === null || secretKeys === 'invalid')
+    return { ok: false, problems }
   return {
     ok: true,
     config: Object.freeze({
@@ -112,6 +123,7 @@ export function readConfig(
       baseUrl: baseUrl.replace(/\/+$/, ''),
       fetchAllow: allow.allow,
       bootstrapToken,
+      secretKeys,
       logLevel,
       classifier,
       acceptedError,
@@ -123,6 +135,13 @@ function readShare(text: string | null): number | null {
   if (text === null) return ACCEPTED_ERROR.default
   const share = /^0?\.\d+$/.test(text) ? Number(text) : Number.NaN
   return share >= ACCEPTED_ERROR.min && share <= ACCEPTED_ERROR.max ? share : null
+}
+
+function readSecretKeys(text: string | null): readonly Uint8Array[] | 'invalid' | null {
+  if (text === null) return null
+  const keys = text.split(',').map((each) => parseSecretKey(each.trim()))
+  const good = keys.filter((key) => key !== null)
+  return good.length === keys.length ? good : 'invalid'
 }
 
 function isPostgresUrl(text: string): boolean {

@@ -16,13 +16,16 @@ import type { Context } from './context.ts'
 import { openDatabase, type DatabasePlace } from './db/open-database.ts'
 import { createHttpClient } from './http/http-client.ts'
 import { ensureFirstBrand } from './ingest/brands.ts'
+import { sealAnew } from './ingest/credentials.ts'
 import { createListening, type ListeningSource } from './ingest/listening.ts'
+import { createSecretBox } from './ingest/secrets.ts'
 import { startWorker } from './jobs/worker.ts'
 import { startLearner } from './learn/learner.ts'
 import { startHub } from './live/hub.ts'
 import type { Logger } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { openInFolder } from './open-in-folder.ts'
+import { keptSecretKey, passingSecretKey } from './secret-keys.ts'
 import { defaultRules } from './triage/default-rules.ts'
 
 /** Which parts of the service a process runs. */
@@ -51,6 +54,12 @@ export function placeOf(config: Config, pid: number): DatabasePlace {
   return config.databaseUrl
     ? { kind: 'postgres', url: config.databaseUrl }
     : { kind: 'folder', dataDir: config.dataDir, pid }
+}
+
+/** A database in memory takes its key with it; any other finds its key again. */
+async function secretKeysOf(config: Config, { kind }: DatabasePlace) {
+  if (config.secretKeys) return config.secretKeys
+  return [kind === 'memory' ? passingSecretKey() : await keptSecretKey(config.dataDir)]
 }
 
 /**
@@ -107,13 +116,15 @@ export async function startService(options: {
     const learner = await startLearner(ctx, parts.engine)
     stops.push(learner.close)
     await ensureFirstBrand(ctx)
+    const secrets = createSecretBox(await secretKeysOf(config, options.place))
+    await sealAnew(ctx, secrets)
     if (role !== 'web') {
       const find = (name: string) => parts.collectors.find((each) => each.name === name) ?? null
       const { listening, http } = parts
       const rereads = config.classifier === 'auto' && parts.engine.best === 'full'
       const isQuiet = rereads ? parts.engine.isQuiet : null
       const { random } = Math
-      const worker = startWorker({ ctx, find, http, listening, learner, random, isQuiet })
+      const worker = startWorker({ ctx, find, http, secrets, listening, learner, random, isQuiet })
       stops.push(worker.stop)
     }
     const running = { engine: db.engine, ctx, listening: parts.listening, stop }
@@ -137,7 +148,12 @@ export async function startService(options: {
         facts: { database: db.engine, demo: options.demo },
         now,
       },
-      sources: { collectors: parts.collectors, http: parts.http, classifier: parts.engine },
+      sources: {
+        collectors: parts.collectors,
+        http: parts.http,
+        classifier: parts.engine,
+        secrets,
+      },
       imports: { listening: parts.listening, readPages: parts.readPages },
       learning: { learner, listening: parts.listening },
       health: {

@@ -39,6 +39,8 @@ export const runTry: Command = {
       }
       const options = jsonObjectSchema.safeParse(jsonOf(values, 'options'))
       if (!options.success) throw new UsageError('--options: use one JSON object.')
+      const credentials = jsonObjectSchema.nullable().safeParse(jsonOf(values, 'credentials'))
+      if (!credentials.success) throw new UsageError('--credentials: use one JSON object.')
       const tried = await trySource(
         {
           ...parts,
@@ -49,7 +51,7 @@ export const runTry: Command = {
         },
         {
           options: options.data,
-          credentials: jsonOf(values, 'credentials'),
+          credentials: credentials.data,
           limit: limitOf(values),
         },
       )
@@ -74,9 +76,8 @@ function jsonOf(values: Values, name: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new UsageError(
-      `--${name}: "${text.slice(0, 60)}" is not JSON; mind the quotes of your shell.`,
-    )
+    const shown = name === 'credentials' ? 'this' : `"${text.slice(0, 60)}"`
+    throw new UsageError(`--${name}: ${shown} is not JSON; mind the quotes of your shell.`)
   }
 }
 

@@ -12,12 +12,12 @@ export type Registry = {
   list(): readonly Collector[]
 }
 
-/** All collectors of this build. `open` reads a file from its start. */
+/** All collectors of this build, as a form offers them. `open` reads a file from its start. */
 export function createCollectors({ open }: { open: OpenFile }): Collector[] {
   return [
-    createDiscourseCollector(),
     createFeedCollector(),
     createFileCollector({ open }),
+    createDiscourseCollector(),
     createHackerNewsCollector(),
     createMastodonCollector(),
     createStackExchangeCollector(),

@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm'
+import { asc, eq, isNotNull } from 'drizzle-orm'
 import type { Json } from '../model/mention.ts'
 import type { Source, SourceError, SourcePatch } from '../model/source.ts'
 import { sources } from './schema/sources.ts'
@@ -6,12 +6,16 @@ import type { Tx } from './sql.ts'
 
 type Row = typeof sources.$inferSelect
 
-function toSource(row: Row): Source {
+/** A source with its credentials as they lie in the row: sealed. */
+export type StoredSource = Omit<Source, 'credentialsHint'> & { credentials: string | null }
+
+function toSource(row: Row): StoredSource {
   return {
     id: row.id,
     name: row.name,
     collector: row.collector,
     options: row.options,
+    credentials: row.credentials,
     brandId: row.brandId,
     keep: row.keep,
     enabled: row.enabled,
@@ -40,16 +44,22 @@ function stateOf(row: Row): Source['state'] {
 }
 
 /** Every source, by name. */
-export async function listSources(db: Tx): Promise<Source[]> {
+export async function listSources(db: Tx): Promise<StoredSource[]> {
   return (await db.orm.select().from(sources).orderBy(asc(sources.name))).map(toSource)
 }
 
-export async function findSource(db: Tx, id: number): Promise<Source | null> {
+export async function findSource(db: Tx, id: number): Promise<StoredSource | null> {
   const [row] = await db.orm.select().from(sources).where(eq(sources.id, id))
   return row ? toSource(row) : null
 }
 
-export async function findSourceByName(db: Tx, name: string): Promise<Source | null> {
+/** As `findSource`; nobody else changes it until the transaction ends. */
+export async function holdSource(tx: Tx, id: number): Promise<StoredSource | null> {
+  const [row] = await tx.orm.select().from(sources).where(eq(sources.id, id)).for('update')
+  return row ? toSource(row) : null
+}
+
+export async function findSourceByName(db: Tx, name: string): Promise<StoredSource | null> {
   const [row] = await db.orm.select().from(sources).where(eq(sources.name, name))
   return row ? toSource(row) : null
 }
@@ -60,17 +70,23 @@ export type NewSource = Pick<
 >
 
 /** The stored source, or the one of that name that was there already. */
-export async function insertSource(db: Tx, input: NewSource): Promise<Source | null> {
+export async function insertSource(db: Tx, input: NewSource): Promise<StoredSource | null> {
   const [row] = await db.orm.insert(sources).values(input).onConflictDoNothing().returning()
   return row ? toSource(row) : null
 }
 
+export type StoredPatch = Omit<SourcePatch, 'credentials'> & { credentials?: string | null }
+
 /** The source after the change, or null. New options start from the beginning: the cursor is theirs. */
-export async function updateSource(db: Tx, id: number, patch: SourcePatch): Promise<Source | null> {
+export async function updateSource(
+  db: Tx,
+  id: number,
+  patch: StoredPatch,
+): Promise<StoredSource | null> {
   const values = Object.fromEntries(
     Object.entries(patch).filter(([, value]) => value !== undefined),
   )
-  const restart = patch.options || patch.enabled
+  const restart = patch.options || patch.enabled || patch.credentials !== undefined
   const [row] = await db.orm
     .update(sources)
     .set({
@@ -91,6 +107,26 @@ export async function deleteSource(db: Tx, id: number): Promise<boolean> {
   )
 }
 
+export type SealedRow = { id: number; credentials: string }
+
+/** The sealed credentials of every source that has some. */
+export async function listSealed(db: Tx): Promise<SealedRow[]> {
+  const { id, credentials } = sources
+  const rows = await db.orm.select({ id, credentials }).from(sources).where(isNotNull(credentials))
+  return rows.flatMap((row) =>
+    row.credentials === null ? [] : [{ id: row.id, credentials: row.credentials }],
+  )
+}
+
+/** False where somebody else changed them in between. */
+export async function replaceSealed(db: Tx, row: SealedRow, credentials: string): Promise<boolean> {
+  const rows = await db.query(
+    `UPDATE sources SET credentials = $3 WHERE id = $1 AND credentials = $2 RETURNING 1`,
+    [row.id, row.credentials, credentials],
+  )
+  return rows.length === 1
+}
+
 /** Asks for a read as soon as a worker is free; false where there is no such source or it is off. */
 export async function requestRun(db: Tx, id: number): Promise<boolean> {
   const rows = await db.query(
@@ -106,6 +142,8 @@ export type Lease = {
   name: string
   collector: string
   options: Record<string, Json>
+  /** Sealed. */
+  credentials: string | null
   brandId: number
   keep: Source['keep']
   cursor: Json | null
@@ -129,8 +167,8 @@ export async function leaseDueSource(
          AND (lease_until IS NULL OR lease_until < now())
        ORDER BY next_run_at LIMIT 1 FOR UPDATE SKIP LOCKED
      )
-     RETURNING id AS "sourceId", fence, name, collector, options, brand_id AS "brandId", keep, cursor,
-       interval_ms AS "intervalMs", failures`,
+     RETURNING id AS "sourceId", fence, name, collector, options, credentials, brand_id AS "brandId", keep,
+       cursor, interval_ms AS "intervalMs", failures`,
     [owner, leaseMs],
   )
   return lease ? { ...lease, fence: Number(lease.fence) } : null

@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import type { Context } from '../context.ts'
 import { isForeignKeyViolation, isUniqueViolation } from '../db/database-error.ts'
 import { recordEvents } from '../db/event-store.ts'
@@ -7,8 +6,10 @@ import * as store from '../db/source-store.ts'
 import type { Tx } from '../db/sql.ts'
 import { AppError } from '../errors.ts'
 import type { Collector } from '../collectors/collector.ts'
-import type { Json } from '../model/mention.ts'
 import type { Source, SourceInput, SourcePatch } from '../model/source.ts'
+import { checkCredentials, checkOptions } from './check-input.ts'
+import { credentialsToKeep, sealFor, shown } from './credentials.ts'
+import type { SecretBox } from './secrets.ts'
 
 /** What files that people send in count as; nothing reads it again by itself. */
 const IMPORT = 'import'
@@ -16,23 +17,35 @@ const IMPORT = 'import'
 /** Looks a collector up by name; null where there is none. */
 export type FindCollector = (name: string) => Collector | null
 
-export function listSources(ctx: Context): Promise<Source[]> {
-  return store.listSources(ctx.db)
+export type SourceTools = { find: FindCollector; secrets: SecretBox }
+
+export async function listSources(ctx: Context, { secrets }: SourceTools): Promise<Source[]> {
+  return (await store.listSources(ctx.db)).map((source) => shown(secrets, source))
 }
 
 /** `AppError` not_found where there is no such source. */
-export async function readSource(ctx: Context, id: number): Promise<Source> {
+export async function readSource(
+  ctx: Context,
+  { secrets }: SourceTools,
+  id: number,
+): Promise<Source> {
+  return shown(secrets, await storedSource(ctx, id))
+}
+
+/** As it is kept, credentials sealed; `AppError` not_found where there is no such source. */
+export async function storedSource(ctx: Context, id: number): Promise<store.StoredSource> {
   return found(await store.findSource(ctx.db, id))
 }
 
 /** Starts to listen somewhere. `AppError` invalid names the option that is wrong. */
 export async function addSource(
   ctx: Context,
-  find: FindCollector,
+  { find, secrets }: SourceTools,
   input: SourceInput,
 ): Promise<Source> {
   const collector = collectorOf(find, input.collector)
   const options = checkOptions(collector, input.options)
+  const credentials = checkCredentials(collector, input.credentials ?? {})
   const intervalMs = checkInterval(collector, input.intervalMs)
   return saving(input.name, () =>
     ctx.db.transaction(async (tx) => {
@@ -49,33 +62,53 @@ export async function addSource(
       })
       if (!source) throw nameTaken(name)
       await record(ctx, tx, 'source-added', source)
-      return source
+      if (!credentials) return shown(secrets, source)
+      // Sealed for its id, which it has only now.
+      const sealed = sealFor(secrets, source.id, credentials)
+      return shown(secrets, found(await store.updateSource(tx, source.id, { credentials: sealed })))
     }),
   )
 }
 
-/** New options are read from the beginning; what is stored already is recognised. */
+/**
+ * New options are read from the beginning; what is stored already is recognised. Credentials that
+ * are given anew resume a source that the old ones had paused.
+ */
 export async function changeSource(
   ctx: Context,
-  find: FindCollector,
+  tools: SourceTools,
   id: number,
   patch: SourcePatch,
 ): Promise<Source> {
   return saving(patch.name ?? '', () =>
     ctx.db.transaction(async (tx) => {
-      const source = found(await store.findSource(tx, id))
+      const source = found(await store.holdSource(tx, id))
       if (source.collector === IMPORT) checkImport(patch)
-      const collector = source.collector === IMPORT ? null : collectorOf(find, source.collector)
-      if (collector && patch.intervalMs !== undefined) checkInterval(collector, patch.intervalMs)
-      const options =
-        collector && patch.options ? checkOptions(collector, patch.options) : undefined
-      const changed = found(
-        await store.updateSource(tx, id, { ...patch, ...(options ? { options } : {}) }),
-      )
+      const change = source.collector === IMPORT ? {} : checkChange(tools, source, patch)
+      const { credentials: _given, ...rest } = patch
+      const changed = found(await store.updateSource(tx, id, { ...rest, ...change }))
       await record(ctx, tx, 'source-changed', changed)
-      return changed
+      return shown(tools.secrets, changed)
     }),
   )
+}
+
+function checkChange(
+  { find, secrets }: SourceTools,
+  source: store.StoredSource,
+  patch: SourcePatch,
+): store.StoredPatch {
+  const collector = collectorOf(find, source.collector)
+  if (patch.intervalMs !== undefined) checkInterval(collector, patch.intervalMs)
+  const options = patch.options && checkOptions(collector, patch.options)
+  const given = patch.credentials
+  const kept = credentialsToKeep(secrets, collector, source, { options, given })
+  const wasRefused = !source.enabled && source.lastError?.kind === 'auth'
+  return {
+    ...(options ? { options } : {}),
+    ...(kept === undefined ? {} : { credentials: kept && sealFor(secrets, source.id, kept) }),
+    ...(kept && wasRefused && patch.enabled === undefined ? { enabled: true } : {}),
+  }
 }
 
 /** Stops listening there; what was heard stays. */
@@ -99,7 +132,11 @@ export async function runSource(ctx: Context, id: number): Promise<void> {
 }
 
 /** The source that an import of this name writes to, made where needed. It is never polled. */
-export async function importSource(ctx: Context, name: string, brandId?: number): Promise<Source> {
+export async function importSource(
+  ctx: Context,
+  name: string,
+  brandId?: number,
+): Promise<store.StoredSource> {
   const known = await store.findSourceByName(ctx.db, name)
   if (known) return known
   return saving(name, async () => {
@@ -122,13 +159,15 @@ async function firstBrand(db: Tx): Promise<number> {
   return first.id
 }
 
-function found(source: Source | null): Source {
+function found(source: store.StoredSource | null): store.StoredSource {
   if (!source) throw new AppError('not_found', 'There is no such source.')
   return source
 }
 
 function checkImport(patch: SourcePatch): void {
-  const unfit = (['enabled', 'intervalMs', 'options'] as const).find((field) => patch[field])
+  const unfit = (['enabled', 'intervalMs', 'options', 'credentials'] as const).find(
+    (field) => patch[field],
+  )
   if (unfit === undefined) return
   throw new AppError(
     'conflict',
@@ -142,16 +181,6 @@ function collectorOf(find: FindCollector, name: string): Collector {
   return collector
 }
 
-/** The options as the collector reads them, defaults filled in. */
-export function checkOptions(
-  collector: Collector,
-  options: Record<string, Json>,
-): Record<string, Json> {
-  const parsed = collector.optionsSchema.safeParse(options)
-  if (!parsed.success) throw new AppError('invalid', problemsOf('options', parsed.error))
-  return parsed.data as Record<string, Json>
-}
-
 function checkInterval(collector: Collector, intervalMs: number | undefined): number {
   const { min, default: usual } = collector.limits.intervalMs
   if (intervalMs === undefined) return usual
@@ -162,12 +191,6 @@ function checkInterval(collector: Collector, intervalMs: number | undefined): nu
     )
   }
   return intervalMs
-}
-
-function problemsOf(field: string, error: z.ZodError): string {
-  return error.issues
-    .map((issue) => `${[field, ...issue.path].join('.')}: ${issue.message}`)
-    .join('; ')
 }
 
 function nameTaken(name: string, cause?: unknown): AppError {
@@ -186,7 +209,7 @@ async function saving<T>(name: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-function record(ctx: Context, tx: Tx, type: string, source: Source): Promise<void> {
+function record(ctx: Context, tx: Tx, type: string, source: store.StoredSource): Promise<void> {
   const at = new Date(ctx.now()).toISOString()
   const data = { sourceId: source.id, name: source.name, collector: source.collector }
   return recordEvents(tx, [{ at, type, actor: ctx.actor, ticketId: null, data }])

@@ -3,7 +3,8 @@ import { classifyEach } from '../classify/classify-each.ts'
 import type { Classification, Classifier } from '../model/classification.ts'
 import { fullText, type Json, type MentionDraft } from '../model/mention.ts'
 import { cleanDraft } from './clean.ts'
-import { checkOptions } from './sources.ts'
+import { checkCredentials, checkOptions } from './check-input.ts'
+import { wiped, type Credentials } from './credentials.ts'
 
 export type Tried = {
   /** As they would be stored, with what the classifier makes of each. */
@@ -21,16 +22,17 @@ export async function trySource(
     now(): number
     signal: AbortSignal
   },
-  input: { options: Record<string, Json>; credentials?: unknown; limit: number },
+  input: { options: Record<string, Json>; credentials: Credentials | null; limit: number },
 ): Promise<Tried> {
   const options = checkOptions(parts.collector, input.options)
+  const credentials = checkCredentials(parts.collector, input.credentials ?? {})
   const drafts: MentionDraft[] = []
   let rejected = 0
   let error: Tried['error'] = null
   try {
     const pages = parts.collector.collect(null, {
       options,
-      credentials: input.credentials ?? null,
+      credentials,
       signal: parts.signal,
       http: parts.http,
       clock: { now: parts.now },
@@ -46,7 +48,8 @@ export async function trySource(
     }
   } catch (thrown) {
     if (!(thrown instanceof CollectorError)) throw thrown
-    error = { kind: thrown.kind, message: thrown.message, excerpt: thrown.excerpt }
+    const { kind, message, excerpt } = wiped(thrown, credentials) as CollectorError
+    error = { kind, message, excerpt }
   }
   // The newest come last in a page; those are what a person expects to see first.
   const shown = drafts.slice(-input.limit).reverse()

@@ -4,8 +4,10 @@ import type { Context } from '../context.ts'
 import { recordEvents } from '../db/event-store.ts'
 import { endLease, extendLease, type Lease } from '../db/source-store.ts'
 import { messageOf } from '../errors.ts'
+import { credentialsToRun, wiped } from '../ingest/credentials.ts'
 import { ingestPage } from '../ingest/ingest-page.ts'
 import type { ListeningSource } from '../ingest/listening.ts'
+import type { SecretBox } from '../ingest/secrets.ts'
 import { LeaseLostError } from '../ingest/write-page.ts'
 import { endOfRun } from './next-run.ts'
 
@@ -15,6 +17,7 @@ export type RunDeps = {
   ctx: Context
   find(name: string): Collector | null
   http: HttpClient
+  secrets: SecretBox
   listening: ListeningSource
   random(): number
 }
@@ -67,18 +70,24 @@ async function readAll(deps: RunDeps, lease: Lease, signal: AbortSignal): Promis
   if (!options.success)
     throw new CollectorError('fatal', `Its options are not valid: ${options.error.message}`)
   const source = { id: lease.sourceId, name: lease.name, brandId: lease.brandId, keep: lease.keep }
+  const sealed = { id: lease.sourceId, credentials: lease.credentials }
+  const credentials = credentialsToRun(deps.secrets, collector, sealed)
   let waitMs = 0
   const pages = collector.collect(lease.cursor, {
     options: options.data,
-    credentials: null,
+    credentials,
     signal,
     http: deps.http,
     clock: { now: ctx.now },
   })
-  for await (const page of pages) {
-    signal.throwIfAborted()
-    await ingestPage(ctx, await deps.listening(ctx.db), { source, fence: lease.fence, page })
-    waitMs = Math.max(waitMs, page.waitMs ?? 0)
+  try {
+    for await (const page of pages) {
+      signal.throwIfAborted()
+      await ingestPage(ctx, await deps.listening(ctx.db), { source, fence: lease.fence, page })
+      waitMs = Math.max(waitMs, page.waitMs ?? 0)
+    }
+  } catch (error) {
+    throw wiped(error, credentials)
   }
   return waitMs
 }

@@ -21,6 +21,8 @@ export const sourceSchema = z.object({
   name: z.string(),
   collector: z.string(),
   options: jsonObjectSchema,
+  /** Of each stored credential only the end; null = none are stored, {} = these cannot be opened. */
+  credentialsHint: z.record(z.string(), z.string()).nullable(),
   /** What everything from here is about, when no brand's query says otherwise. */
   brandId: z.number().int(),
   keep: keepSchema,
@@ -53,6 +55,8 @@ export const sourceInputSchema = z.strictObject({
   name: nameSchema,
   collector: z.string().min(1).max(40),
   options: jsonObjectSchema.default({}),
+  /** Sealed before they are stored, and never given out. */
+  credentials: jsonObjectSchema.nullable().optional(),
   /** The first brand when left out. */
   brandId: z.number().int().positive().optional(),
   keep: keepSchema.default('all'),
@@ -66,6 +70,8 @@ export const sourcePatchSchema = z
   .strictObject({
     name: nameSchema,
     options: jsonObjectSchema,
+    /** Null forgets all of them; a field that is null forgets that one; what is left out stays. */
+    credentials: jsonObjectSchema.nullable(),
     brandId: z.number().int().positive(),
     keep: keepSchema,
     enabled: z.boolean(),

@@ -7,7 +7,12 @@ import {
   readSource,
   removeSource,
   runSource,
+  storedSource,
+  type SourceTools,
 } from '../ingest/sources.ts'
+import { checkOptions } from '../ingest/check-input.ts'
+import { credentialsToTry } from '../ingest/credentials.ts'
+import type { SecretBox } from '../ingest/secrets.ts'
 import { trySource } from '../ingest/try-source.ts'
 import { AppError } from '../errors.ts'
 import { classificationSchema, type Classifier } from '../model/classification.ts'
@@ -20,6 +25,7 @@ export type SourceDeps = {
   collectors: readonly Collector[]
   http: HttpClient
   classifier: Classifier
+  secrets: SecretBox
 }
 
 const TRY_TIMEOUT_MS = 30_000
@@ -32,6 +38,10 @@ const collectorSchema = z.object({
   optionsSchema: z
     .record(z.string(), z.unknown())
     .openapi({ description: 'JSON Schema of `options`.' }),
+  credentialsSchema: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .openapi({ description: 'JSON Schema of `credentials`; null where there are none.' }),
   intervalMs: z.object({ min: z.number().int(), default: z.number().int() }),
 })
 
@@ -106,6 +116,11 @@ const tryOut = createRoute({
       z.strictObject({
         collector: z.string().min(1).max(40),
         options: jsonObjectSchema.default({}),
+        credentials: jsonObjectSchema.nullable().optional(),
+        source: z.number().int().positive().max(2_147_483_647).optional().openapi({
+          description:
+            'A source whose stored credentials stand in for what is left out of `credentials`; only at the place that they were given for.',
+        }),
       }),
     ),
   },
@@ -137,21 +152,27 @@ const tryOut = createRoute({
 export function sourceRoutes(deps: SourceDeps) {
   const find = (name: string) =>
     deps.collectors.find((collector) => collector.name === name) ?? null
+  const tools: SourceTools = { find, secrets: deps.secrets }
 
   return createRouter()
     .openapi(collectors, (c) => c.json({ items: deps.collectors.map(describe), next: null }, 200))
-    .openapi(list, async (c) => c.json({ items: await listSources(c.get('ctx')), next: null }, 200))
+    .openapi(list, async (c) =>
+      c.json({ items: await listSources(c.get('ctx'), tools), next: null }, 200),
+    )
     .openapi(add, async (c) =>
-      c.json(await addSource(c.get('ctx'), find, c.req.valid('json')), 201),
+      c.json(await addSource(c.get('ctx'), tools, c.req.valid('json')), 201),
     )
     .openapi(tryOut, async (c) => {
-      const { collector: name, options } = c.req.valid('json')
+      const { collector: name, credentials: given, source: id, ...input } = c.req.valid('json')
       const collector = find(name)
       if (!collector) throw new AppError('invalid', `collector: there is none called "${name}".`)
+      const source = id === undefined ? null : await storedSource(c.get('ctx'), id)
+      const options = checkOptions(collector, input.options)
+      const credentials = credentialsToTry(deps.secrets, collector, { options, given, source })
       const signal = AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(TRY_TIMEOUT_MS)])
       const tried = await trySource(
         { ...deps, collector, now: c.get('ctx').now, signal },
-        { options, limit: TRY_RESULTS },
+        { options, credentials, limit: TRY_RESULTS },
       )
       const mentions = tried.mentions.map(({ draft, classification }) => ({
         title: draft.title,
@@ -165,11 +186,11 @@ export function sourceRoutes(deps: SourceDeps) {
       return c.json({ ...tried, mentions }, 200)
     })
     .openapi(read, async (c) =>
-      c.json(await readSource(c.get('ctx'), c.req.valid('param').id), 200),
+      c.json(await readSource(c.get('ctx'), tools, c.req.valid('param').id), 200),
     )
     .openapi(change, async (c) => {
       const { id } = c.req.valid('param')
-      return c.json(await changeSource(c.get('ctx'), find, id, c.req.valid('json')), 200)
+      return c.json(await changeSource(c.get('ctx'), tools, id, c.req.valid('json')), 200)
     })
     .openapi(remove, async (c) => {
       await removeSource(c.get('ctx'), c.req.valid('param').id)
@@ -183,9 +204,12 @@ export function sourceRoutes(deps: SourceDeps) {
 
 function describe(collector: Collector) {
   const { name, title, description, limits } = collector
-  const optionsSchema = z.toJSONSchema(collector.optionsSchema, { io: 'input' }) as Record<
-    string,
-    unknown
-  >
-  return { name, title, description, optionsSchema, intervalMs: limits.intervalMs }
+  const optionsSchema = jsonSchemaOf(collector.optionsSchema)
+  const credentialsSchema = collector.credentialsSchema && jsonSchemaOf(collector.credentialsSchema)
+  const { intervalMs } = limits
+  return { name, title, description, optionsSchema, credentialsSchema, intervalMs }
+}
+
+function jsonSchemaOf(schema: z.ZodType): Record<string, unknown> {
+  return z.toJSONSchema(schema, { io: 'input' }) as Record<string, unknown>
 }

@@ -8,6 +8,9 @@ import { startService as start, type Role } from '../../src/main.ts'
 import type { Context } from '../../src/context.ts'
 import type { ImportSummary } from '../../src/model/views.ts'
 
+/** The same for every service of a test file, so that a second one opens what the first sealed. */
+const SECRET_KEY = randomBytes(32).toString('base64')
+
 export type TestService = {
   url: string
   ctx: Context
@@ -48,19 +51,26 @@ export async function startService(
     env?: Record<string, string>
     role?: Role
     now?: () => number
+    /** Where log lines go; nowhere when left out. */
+    log?: (line: string) => void
     place?: DatabasePlace
   } = {},
 ): Promise<TestService> {
   const read = readConfig(
-    { PORT: '0', EARSHOT_FETCH_ALLOW: '127.0.0.0/8', ...options.env },
+    {
+      PORT: '0',
+      EARSHOT_FETCH_ALLOW: '127.0.0.0/8',
+      EARSHOT_SECRET_KEY: SECRET_KEY,
+      ...options.env,
+    },
     '/nowhere',
   )
   if (!read.ok) throw new Error(read.problems.join('\n'))
   const fresh = options.place ? null : await freshPlace()
   const place = options.place ?? fresh?.place
   if (!place) throw new Error('No database')
-  const log = createLogger('silent', () => undefined)
-  const { role = 'all', now } = options
+  const { role = 'all', now, log: write } = options
+  const log = write ? createLogger('debug', write) : createLogger('silent', () => undefined)
   const service = await start({
     config: read.config,
     place,

@@ -218,6 +218,38 @@ describe('with the service open to this machine', () => {
       await expect.poll(() => card.count()).toBe(0)
     })
 
+    it('shows of a stored key its end only, keeps it where the field stays empty, and forgets it', async () => {
+      const options = { url: 'https://forum.example' }
+      const credentials = { apiKey: 'a-key-that-is-long-7890', apiUsername: 'ann' }
+      const input = {
+        name: 'A forum',
+        collector: 'discourse',
+        options,
+        credentials,
+        enabled: false,
+      }
+      const { body: source } = await service.call<{ id: number }>('POST', '/sources', input)
+      const hint = async () =>
+        (await service.call<{ credentialsHint: object | null }>('GET', `/sources/${source.id}`))
+          .body.credentialsHint
+      await open(`/sources/${source.id}`)
+      const field = page.getByLabel('API key')
+      await field.waitFor()
+      expect(await field.getAttribute('type')).toBe('password')
+      expect(await field.getAttribute('autocomplete')).toBe('off')
+      expect(await field.getAttribute('placeholder')).toBe('••••7890')
+      expect(await accessFaults(page)).toEqual([])
+      await field.fill('another-key-of-1234')
+      await page.getByRole('button', { name: 'Save', exact: true }).click()
+      await page.waitForURL(`${service.url}/sources`)
+      expect(await hint()).toEqual({ apiKey: '••••1234', apiUsername: '••••' })
+      await page.goto(`${service.url}/sources/${source.id}`)
+      await page.getByRole('switch', { name: 'Forget the stored keys' }).click()
+      await page.getByRole('button', { name: 'Save', exact: true }).click()
+      await page.waitForURL(`${service.url}/sources`)
+      expect(await hint()).toBeNull()
+    })
+
     it('says why a feed cannot be read, when it is tried', async () => {
       isBroken = true
       await open('/sources/new')

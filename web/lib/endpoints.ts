@@ -29,7 +29,17 @@ export type CollectorInfo = {
   title: string
   description: string
   optionsSchema: JsonSchema
+  /** Null where it takes no keys. */
+  credentialsSchema: JsonSchema | null
   intervalMs: { min: number; default: number }
+}
+
+export type Trial = {
+  collector: string
+  options: Record<string, unknown>
+  credentials?: Record<string, string> | null
+  /** A stored source, whose keys stand in for those that are not given. */
+  source?: number
 }
 
 export type TriedMention = Pick<MentionView, 'title' | 'text' | 'url' | 'network'> & {
@@ -107,7 +117,7 @@ export const changeSource = (id: number, patch: SourcePatch) =>
 export const deleteSource = (id: number) => callApi<void>(`/sources/${id}`, { method: 'DELETE' })
 export const runSource = (id: number) =>
   callApi<void>(`/sources/${id}/run`, { method: 'POST', json: {} })
-export const trySource = (collector: string, options: Record<string, unknown>) =>
-  callApi<Tried>('/sources/try', { method: 'POST', json: { collector, options } })
+export const trySource = (trial: Trial) =>
+  callApi<Tried>('/sources/try', { method: 'POST', json: trial })
 export const importFile = (file: File, source: string, format: 'auto' | 'jsonl' | 'csv') =>
   callApi<ImportSummary>('/import', { method: 'POST', query: { source, format }, raw: file })

@@ -111,3 +111,15 @@ export function optionsFrom(
   }
   return options
 }
+
+/** The keys that were typed in, as the part of a request that gives them; none where none were. */
+export function credentialsFrom(
+  fields: readonly SchemaField[],
+  typed: Readonly<Record<string, string>>,
+): { credentials?: Record<string, string> } {
+  const given = fields.flatMap(({ name }) => {
+    const value = (typed[name] ?? '').trim()
+    return value === '' ? [] : [[name, value] as const]
+  })
+  return given.length === 0 ? {} : { credentials: Object.fromEntries(given) }
+}

@@ -370,6 +370,12 @@ export const strings = {
       `${many(count, 'entry', 'entries')} could not be read and would be left out.`,
     save: 'Save and listen',
     saveChanges: 'Save',
+    keys: {
+      title: 'Keys',
+      hint: 'Kept sealed, sent to this source only, and never shown again.',
+      storedHint: 'What is stored shows its end only. Leave a field empty to keep it.',
+      forget: 'Forget the stored keys',
+    },
     json: 'This is not valid JSON.',
     lines: 'One a line',
     uploaded: 'Uploaded',

@@ -22,6 +22,8 @@ export const sources = pgTable(
     name: text().notNull().unique(),
     collector: text().notNull(),
     options: jsonb().$type<Record<string, Json>>().notNull(),
+    /** Sealed (src/ingest/secrets.ts); never leaves the service. */
+    credentials: text(),
     brandId: integer('brand_id')
       .notNull()
       .references(() => brands.id),

@@ -17,6 +17,7 @@ const withoutOptions = (name: string, intervalMs: number): CollectorInfo => ({
   title: name,
   description: '',
   optionsSchema: {},
+  credentialsSchema: null,
   intervalMs: { min: intervalMs, default: intervalMs },
 })
 

@@ -22,7 +22,13 @@ export function SourceEditor({ collector, source }: Props) {
   const navigate = useNavigate()
   const form = useSourceForm(collector, source)
   const trial = useMutation({
-    mutationFn: () => trySource(collector.name, form.options ?? {}),
+    mutationFn: () =>
+      trySource({
+        collector: collector.name,
+        options: form.options ?? {},
+        ...form.credentials,
+        ...(source === null ? {} : { source: source.id }),
+      }),
     onError: (error) => toastFailure(words.tryIt, error),
   })
   const save = useMutation({
@@ -32,7 +38,7 @@ export function SourceEditor({ collector, source }: Props) {
       // A JSON field that does not parse keeps the button off, so there are options here; each
       // came out of a form, so each is JSON.
       const options = (form.options ?? {}) as SourceInput['options']
-      const shared = { name: name.trim(), options, keep, intervalMs, ...about }
+      const shared = { name: name.trim(), options, keep, intervalMs, ...about, ...form.credentials }
       return source === null
         ? addSource({ ...shared, collector: collector.name, enabled: true })
         : changeSource(source.id, shared)

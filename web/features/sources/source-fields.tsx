@@ -5,6 +5,7 @@ import type { CollectorInfo } from '../../lib/endpoints.ts'
 import { brandsQuery } from '../../lib/queries.ts'
 import { keepNames, strings } from '../../lib/strings.ts'
 import { intervalChoices } from './interval-choices.ts'
+import { CredentialFields } from './credential-fields.tsx'
 import { SchemaFieldInput } from './schema-field-input.tsx'
 import classes from './source-fields.module.css'
 import type { SourceForm } from './use-source-form.ts'
@@ -27,6 +28,7 @@ export function SourceFields({ form, collector }: { form: SourceForm; collector:
           onChange={(value) => form.changeValue(field.name, value)}
         />
       ))}
+      <CredentialFields form={form} />
       <TextInput
         label={words.name}
         placeholder={words.namePlaceholder}

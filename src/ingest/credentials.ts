@@ -1,0 +1,204 @@
+import { CollectorError, type Collector } from '../collectors/collector.ts'
+import type { Context } from '../context.ts'
+import * as store from '../db/source-store.ts'
+import { AppError } from '../errors.ts'
+import type { Json } from '../model/mention.ts'
+import type { Source } from '../model/source.ts'
+import { checkCredentials } from './check-input.ts'
+import { SecretError, type SecretBox } from './secrets.ts'
+
+export type Credentials = Record<string, Json>
+
+type Sealed = { id: number; credentials: string | null }
+
+/** The options that say where to: a stored key goes nowhere else than it was given for. */
+const PLACE_OPTIONS = ['url', 'server', 'site'] as const
+const HIDDEN = '••••'
+/** Of a shorter value nothing is shown: four characters would be too much of it. */
+const HINTED_LENGTH_MIN = 12
+/** Shorter values are ordinary words too often to be taken out of a text. */
+const WIPED_LENGTH_MIN = 6
+
+const boundTo = (sourceId: number): string => `source:${sourceId}`
+
+/** Credentials as they are kept in the row of this source. */
+export function sealFor(secrets: SecretBox, sourceId: number, credentials: Credentials): string {
+  return secrets.seal(credentials, boundTo(sourceId))
+}
+
+/** What is stored for a source, or null; `SecretError` where it does not open. */
+function openFor(secrets: SecretBox, source: Sealed): Credentials | null {
+  if (source.credentials === null) return null
+  return secrets.open(source.credentials, boundTo(source.id)) as Credentials
+}
+
+/** What a run reads with, or null. A `CollectorError` auth says what to do where it does not open. */
+export function credentialsToRun(
+  secrets: SecretBox,
+  collector: Collector,
+  source: Sealed,
+): Credentials | null {
+  try {
+    const stored = openFor(secrets, source)
+    return stored && checkCredentials(collector, stored)
+  } catch (cause) {
+    throw new CollectorError('auth', adviceOn(cause), { cause })
+  }
+}
+
+/** What to try with: what is given, and from the stored source what is left out of it. */
+export function credentialsToTry(
+  secrets: SecretBox,
+  collector: Collector,
+  wanted: {
+    options: Record<string, Json>
+    given: Credentials | null | undefined
+    source: store.StoredSource | null
+  },
+): Credentials | null {
+  const { options, given, source } = wanted
+  if (given === null) return null
+  const isSame = source?.collector === collector.name && isSamePlace(source.options, options)
+  if (source && !isSame && given === undefined && source.credentials !== null) throw enterAgain()
+  const stored = source && isSame ? openOrSay(secrets, source, given) : null
+  return checkCredentials(collector, merge(stored, given ?? {}))
+}
+
+/** What to keep after a change of `source`; undefined = as it is, null = nothing. */
+export function credentialsToKeep(
+  secrets: SecretBox,
+  collector: Collector,
+  source: store.StoredSource,
+  change: { options: Record<string, Json> | undefined; given: Credentials | null | undefined },
+): Credentials | null | undefined {
+  const { options = source.options, given } = change
+  if (given === null) return null
+  const isSame = isSamePlace(source.options, options)
+  if (given === undefined) {
+    if (!isSame && source.credentials !== null) throw enterAgain()
+    return undefined
+  }
+  return checkCredentials(collector, merge(isSame ? openOrNull(secrets, source) : null, given))
+}
+
+/** The source as anybody may see it: of each credential only the end. */
+export function shown(secrets: SecretBox, stored: store.StoredSource): Source {
+  const { credentials, ...source } = stored
+  return {
+    ...source,
+    credentialsHint: credentials === null ? null : hint(openOrNull(secrets, stored)),
+  }
+}
+
+/**
+ * Seals anew what was sealed under an older key, so that that key can go. What no key opens is left
+ * as it is, for the key may come back.
+ */
+export async function sealAnew(ctx: Context, secrets: SecretBox): Promise<void> {
+  const rows = await store.listSealed(ctx.db)
+  const done = { sealed: 0, closed: 0 }
+  for (const row of rows) {
+    if (secrets.isCurrent(row.credentials)) continue
+    const plain = openOrNull(secrets, row)
+    if (!plain) done.closed += 1
+    else if (await store.replaceSealed(ctx.db, row, sealFor(secrets, row.id, plain)))
+      done.sealed += 1
+  }
+  if (done.sealed > 0) {
+    ctx.log.info({ sources: done.sealed }, 'Keys of sources were sealed anew under the first key')
+  }
+  if (done.closed > 0) {
+    const advice = 'Keys of sources cannot be opened: start with the earlier EARSHOT_SECRET_KEY too'
+    ctx.log.warn({ sources: done.closed }, advice)
+  }
+}
+
+/** The text without the values of the credentials, for a place may answer with what it was sent. */
+function wipe(text: string, credentials: Credentials | null): string {
+  const values = Object.values(credentials ?? {}).filter(
+    (value) => typeof value === 'string' && value.length >= WIPED_LENGTH_MIN,
+  ) as string[]
+  return values.flatMap((value) => [value, encodeURIComponent(value)]).reduce(wipeOne, text)
+}
+
+/** An excerpt may end within the value: what it begins there goes too. */
+function wipeOne(text: string, value: string): string {
+  const wiped = text.replaceAll(value, HIDDEN)
+  for (let length = value.length - 1; length >= WIPED_LENGTH_MIN; length -= 1) {
+    if (wiped.endsWith(value.slice(0, length))) return wiped.slice(0, -length) + HIDDEN
+  }
+  return wiped
+}
+
+/** The failure without the values of the credentials. */
+export function wiped(error: unknown, credentials: Credentials | null): unknown {
+  if (!(error instanceof Error) || credentials === null) return error
+  const message = wipe(error.message, credentials)
+  if (error instanceof CollectorError) {
+    const { kind, waitMs, excerpt } = error
+    const told = { waitMs, excerpt: excerpt === null ? null : wipe(excerpt, credentials) }
+    return new CollectorError(kind, message, told)
+  }
+  return message === error.message ? error : new Error(message)
+}
+
+function isSamePlace(stored: Record<string, Json>, options: Record<string, Json>): boolean {
+  return PLACE_OPTIONS.every(
+    (name) => JSON.stringify(stored[name]) === JSON.stringify(options[name]),
+  )
+}
+
+/** A field left out is as it was stored; null forgets it. */
+function merge(stored: Credentials | null, given: Credentials): Credentials {
+  const fields = Object.entries({ ...stored, ...given })
+  return Object.fromEntries(fields.filter(([, value]) => value !== null))
+}
+
+function openOrNull(secrets: SecretBox, source: Sealed): Credentials | null {
+  try {
+    return openFor(secrets, source)
+  } catch (error) {
+    if (error instanceof SecretError) return null
+    throw error
+  }
+}
+
+function openOrSay(
+  secrets: SecretBox,
+  source: Sealed,
+  given: Credentials | undefined,
+): Credentials | null {
+  if (given !== undefined) return openOrNull(secrets, source)
+  try {
+    return openFor(secrets, source)
+  } catch (cause) {
+    throw new AppError('conflict', adviceOn(cause), { cause })
+  }
+}
+
+function hint(credentials: Credentials | null): Record<string, string> {
+  const fields = Object.entries(credentials ?? {})
+  return Object.fromEntries(fields.map(([name, value]) => [name, hintOf(value)]))
+}
+
+function hintOf(value: Json): string {
+  const isLong = typeof value === 'string' && value.length >= HINTED_LENGTH_MIN
+  return isLong ? `${HIDDEN}${value.slice(-4)}` : HIDDEN
+}
+
+function adviceOn(error: unknown): string {
+  if (error instanceof SecretError) {
+    return `its stored keys cannot be opened (${error.message}): enter them again, or start with the earlier EARSHOT_SECRET_KEY`
+  }
+  if (error instanceof AppError) {
+    return `its stored keys are no longer valid (${error.message}): enter them again`
+  }
+  throw error
+}
+
+function enterAgain(): AppError {
+  return new AppError(
+    'conflict',
+    'credentials: the stored key is sent only where it was given for; enter the key again for the new address, or forget it.',
+  )
+}
