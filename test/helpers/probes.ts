@@ -262,6 +262,18 @@ export const knownFailures: ReadonlyMap<string, string> = new Map([
     'Thousands of customers left the phone company last quarter, its report shows',
     'who leaves whom is told by wording alone',
   ],
+  [
+    'ok who sells standing desks in Leeds? need one before Monday',
+    'a wish in words seldom met in training',
+  ],
+  [
+    'what time does your Camden branch close on sundays?',
+    'a short question about nothing that the texts of training speak of',
+  ],
+  [
+    'Had the Corvo tent for a year: up in five minutes, dry in storms and it packs small.',
+    'praise by facts alone, without a word of feeling',
+  ],
   ['I want a dragon and a castle', 'that nobody sells it is knowledge of the world'],
   [
     'Good afternoon, we are a school with 40 staff and would like a quote for your payroll package.',
