@@ -14,6 +14,7 @@ const names: Record<string, string> = {
   'google-play': 'Google Play',
   appstore: 'App Store',
   'app-store': 'App Store',
+  stackexchange: 'Stack Exchange',
   stackoverflow: 'Stack Overflow',
   producthunt: 'Product Hunt',
 }
