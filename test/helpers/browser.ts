@@ -44,12 +44,7 @@ export async function watchedPage(
   url: string,
   settings: BrowserContextOptions = {},
 ): Promise<Watched> {
-  // Nothing fades: what is half there would be judged as it looks halfway.
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    reducedMotion: 'reduce',
-    ...settings,
-  })
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...settings })
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {
