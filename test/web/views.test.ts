@@ -23,6 +23,19 @@ async function open(path: string, settings = {}): Promise<void> {
   await page.goto(`${service.url}${path}`)
 }
 
+/** Waits until what fades in stands there whole: halfway its colours are not those that are read. */
+async function settled(sign: string): Promise<void> {
+  await page.waitForFunction((selector) => {
+    const shown = document.querySelector(selector)
+    let part = shown?.querySelector('*') ?? shown
+    if (!part || document.getAnimations().length > 0) return false
+    for (; part; part = part.parentElement) {
+      if (getComputedStyle(part).opacity !== '1') return false
+    }
+    return true
+  }, sign)
+}
+
 const today = new Date().toISOString()
 
 describe('with the service open to this machine', () => {
@@ -80,7 +93,7 @@ describe('with the service open to this machine', () => {
       ] as const) {
         await page.keyboard.press(key)
         await page.locator(sign).waitFor()
-        await page.waitForFunction(() => document.getAnimations().length === 0)
+        await settled(sign)
         expect(await accessFaults(page), key).toEqual([])
         await page.keyboard.press('Escape')
         await page.locator(sign).waitFor({ state: 'detached' })
