@@ -52,18 +52,23 @@ export function retryAfterMs(header: string | undefined, nowMs: number): number 
 
 /** The first 200 characters of a body; the rest is not read. */
 export async function readExcerpt(response: HttpResponse): Promise<string | null> {
+  return excerptOf(await readStart(response, excerptBytes))
+}
+
+/** The start of a body, `bytesMin` or what there is of it; the rest is not read. Never fails. */
+export async function readStart(response: HttpResponse, bytesMin: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let length = 0
   try {
     for await (const chunk of response.body) {
       chunks.push(chunk)
       length += chunk.length
-      if (length >= excerptBytes) break
+      if (length >= bytesMin) break
     }
   } catch {
     // The status says enough; what came of the body is shown.
   }
-  return excerptOf(Buffer.concat(chunks))
+  return Buffer.concat(chunks)
 }
 
 /** The first 200 characters, blanks folded; null when there are none. */

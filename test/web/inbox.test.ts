@@ -372,6 +372,19 @@ describe('working through a queue', () => {
 })
 
 describe('on a phone', () => {
+  it('closes a dialog with Esc and leaves the ticket open, also where nothing moves', async () => {
+    await service.importLines([...complaints(1)])
+    await open('/inbox', { ...phone, reducedMotion: 'reduce' })
+    await rows().first().tap()
+    await page.locator('article#ticket').waitFor()
+    await page.keyboard.press('/')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.keyboard.press('s')
+    await page.getByRole('menu').waitFor()
+  })
+
   it('goes from queue to ticket and back, and on to the next after a move', async () => {
     await service.importLines([...complaints(3), line(wish)])
     await open('/inbox', phone)

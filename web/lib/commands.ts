@@ -73,6 +73,16 @@ function isTyping(target: EventTarget | null): boolean {
 
 const isCovered = (): boolean => document.querySelector('[role="dialog"], [role="menu"]') !== null
 
+let wasCovered = false
+
+/**
+ * Notes at each key press whether a dialog is open. Called before any dialog listens: one that closes
+ * at once, as where nothing may move, is gone before its key becomes a command.
+ */
+export function watchCovers(): void {
+  window.addEventListener('keydown', () => void (wasCovered = isCovered()), true)
+}
+
 /** How long, in milliseconds, the first key of a pair waits for the second. */
 const PAIR_MS = 1500
 
@@ -90,7 +100,7 @@ export function listenKeys(): () => void {
       }
       return
     }
-    if (isTyping(event.target) || isCovered()) return
+    if (isTyping(event.target) || wasCovered || isCovered()) return
     if (key !== 'Escape' && !singleKeysEnabled()) return
     const first = prefix !== null && event.timeStamp - prefix.at < PAIR_MS ? prefix.key : null
     prefix = null

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CollectorError, type CollectEnv, type HttpResponse } from '../collector.ts'
-import { retryAfterMs, statusError, WAIT_MAX_MS } from '../failures.ts'
+import { readStart, retryAfterMs, statusError, WAIT_MAX_MS } from '../failures.ts'
 import { readJson } from '../read-json.ts'
 import type { DiscourseCredentials, DiscourseOptions } from './options.ts'
 
@@ -75,7 +75,7 @@ function isLogin(response: HttpResponse): boolean {
 
 /** A 429 says how long to wait in its header, in its body, or in both: the longer counts. */
 async function tooMany(response: HttpResponse, nowMs: number): Promise<CollectorError> {
-  const body = await errorBody(response)
+  const body = await readStart(response, errorBytesMax)
   const said = [retryAfterMs(response.headers['retry-after'], nowMs), bodyWaitMs(body)]
   const waits = said.filter((ms) => ms !== null)
   const error = await statusError({ ...response, body: once(body) }, nowMs)
@@ -83,21 +83,6 @@ async function tooMany(response: HttpResponse, nowMs: number): Promise<Collector
     waitMs: waits.length === 0 ? null : Math.max(...waits),
     excerpt: error.excerpt,
   })
-}
-
-async function errorBody(response: HttpResponse): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  try {
-    for await (const chunk of response.body) {
-      chunks.push(chunk)
-      length += chunk.length
-      if (length >= errorBytesMax) break
-    }
-  } catch {
-    // The status says enough.
-  }
-  return Buffer.concat(chunks)
 }
 
 function bodyWaitMs(body: Uint8Array): number | null {
