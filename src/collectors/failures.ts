@@ -30,6 +30,11 @@ export function toCollectorError(error: unknown): CollectorError {
   return new CollectorError('fatal', messageOf(error), { cause: error })
 }
 
+/** Asks nothing and gives nothing once the reading is called off: fails with `CollectorError`. */
+export function stopIfCalledOff({ signal }: { signal: AbortSignal }): void {
+  if (signal.aborted) throw new CollectorError('transient', 'the reading was called off')
+}
+
 /**
  * What an answer other than success means, with the start of its body and the wait it asks for.
  * `nowMs` is for a Retry-After that is a date.

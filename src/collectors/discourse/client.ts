@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CollectorError, type CollectEnv, type HttpResponse } from '../collector.ts'
-import { readStart, retryAfterMs, statusError, WAIT_MAX_MS } from '../failures.ts'
+import { readStart, retryAfterMs, statusError, stopIfCalledOff, WAIT_MAX_MS } from '../failures.ts'
 import { readJson } from '../read-json.ts'
 import type { DiscourseCredentials, DiscourseOptions } from './options.ts'
 
@@ -26,17 +26,22 @@ export async function readForum<Body>(
   shape: z.ZodType<Body>,
   env: DiscourseEnv,
 ): Promise<Body> {
-  throwIfCalledOff(env.signal)
-  const { apiKey, apiUsername } = env.credentials ?? {}
-  const isKnown = apiKey !== undefined && apiUsername !== undefined
-  const headers = isKnown ? { 'api-key': apiKey, 'api-username': apiUsername } : {}
+  stopIfCalledOff(env)
+  if (env.credentials?.userApiKey !== undefined) await env.meter.take('requests')
   const answer = await readJson(
     forumBase(env.options.url) + path,
     shape,
     { http: checked(env), signal: env.signal, clock: env.clock },
-    headers,
+    headersOf(env.credentials),
   )
   return answer.body
+}
+
+function headersOf(credentials: DiscourseCredentials): Record<string, string> {
+  const { apiKey, apiUsername, userApiKey } = credentials ?? {}
+  if (userApiKey !== undefined) return { 'user-api-key': userApiKey }
+  if (apiKey === undefined || apiUsername === undefined) return {}
+  return { 'api-key': apiKey, 'api-username': apiUsername }
 }
 
 /** The forum's address without a slash at its end, a query or a fragment. */
@@ -45,13 +50,10 @@ export function forumBase(url: string): string {
   return origin + pathname.replace(/\/+$/, '')
 }
 
-export function throwIfCalledOff(signal: AbortSignal): void {
-  if (signal.aborted) throw new CollectorError('transient', 'the reading was called off')
-}
-
 /** The way out, with the answers told apart that mean something of their own at Discourse. */
 function checked(env: DiscourseEnv): DiscourseEnv['http'] {
   return {
+    ...env.http,
     async request(url, request) {
       const response = await env.http.request(url, request)
       if (isLogin(response)) {

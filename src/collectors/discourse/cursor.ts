@@ -16,10 +16,12 @@ const latestSchema = z.strictObject({
       top: int,
       /** Empty pages in a row. */
       empty: int,
-      /** Of the first reading, which has no floor to stop at. */
+      /** Of the first reading, and of one that goes further back than to the floor. */
       first: z.strictObject({ pagesLeft: int, untilMs: int }).nullable(),
     })
     .nullable(),
+  /** When a reading last went further back than to the floor. */
+  againMs: int.nullable().default(null),
 })
 export type LatestAt = z.infer<typeof latestSchema>
 
@@ -34,17 +36,45 @@ const searchSchema = z.strictObject({
 })
 export type SearchAt = z.infer<typeof searchSchema>
 
-const cursorSchema = z.strictObject({
-  base: z.string(),
-  query: z.string().nullable(),
-  at: z.discriminatedUnion('kind', [latestSchema, searchSchema]),
+const pastLatestSchema = z.strictObject({
+  kind: z.literal('past-latest'),
+  /** What is left to read has an id under it; null before anything was read, 0 when all is. */
+  below: int.nullable(),
+  empty: int,
+  /** All from this time on is read. */
+  reachedMs: int,
 })
+export type PastLatestAt = z.infer<typeof pastLatestSchema>
 
-export type At = LatestAt | SearchAt
+const pastSearchSchema = z.strictObject({
+  kind: z.literal('past-search'),
+  /** The day that the next question ends before, as midnight UTC. */
+  toMs: int,
+  /** How many days it is for. */
+  days: int.min(1),
+  page: int.min(1),
+  /** What is read of these days. */
+  seen: z.array(int),
+})
+export type PastSearchAt = z.infer<typeof pastSearchSchema>
+
+export const liveSchema = z.discriminatedUnion('kind', [latestSchema, searchSchema])
+export const pastSchema = z.discriminatedUnion('kind', [pastLatestSchema, pastSearchSchema])
+
+type At = z.infer<typeof liveSchema> | z.infer<typeof pastSchema>
 
 /** Where reading stands; null at the start, and where the cursor is of another forum or query. */
-export function readCursor(cursor: Cursor | null, env: DiscourseEnv): At | null {
+export function readCursor<Place extends At>(
+  cursor: Cursor | null,
+  schema: z.ZodType<Place>,
+  env: DiscourseEnv,
+): Place | null {
   if (cursor === null) return null
+  const cursorSchema = z.strictObject({
+    base: z.string(),
+    query: z.string().nullable(),
+    at: schema,
+  })
   const parsed = cursorSchema.safeParse(cursor)
   if (!parsed.success) throw new CollectorError('fatal', 'the cursor is not one of this collector')
   const { base, query, at } = parsed.data

@@ -1,5 +1,6 @@
 import type { Page } from '../collector.ts'
-import { forumBase, readForum, throwIfCalledOff, type DiscourseEnv } from './client.ts'
+import { stopIfCalledOff } from '../failures.ts'
+import { forumBase, readForum, type DiscourseEnv } from './client.ts'
 import { toCursor, type LatestAt } from './cursor.ts'
 import { isGone, isUnheard, mapPost } from './map-post.ts'
 import { addDraft, reject, sortOut } from './rejected.ts'
@@ -8,8 +9,7 @@ import { latestShape, postHeadShape, postShape, type PostHead } from './shapes.t
 /** Pages of one run; the next goes on. */
 const pagesMax = 10
 
-/** How far the first reading goes back: whichever is less. */
-const firstPagesMax = 10
+/** How far the first reading goes back, or as many pages as a run has, whichever is less. */
 const firstMs = 7 * 24 * 3600_000
 
 /**
@@ -19,34 +19,53 @@ const firstMs = 7 * 24 * 3600_000
 const emptyIds = 49
 
 /** So many empty pages in a row are a hole in the numbering, not posts that may not be seen. */
-const emptyMax = 100
+export const emptyMax = 100
 
-/** Ids are given before posts are stored, so one may come to light just after a higher one. */
-const lateIds = 20
+/**
+ * Posts come to light late, are edited and deleted: once an hour a reading goes back a day, or as many
+ * pages as the first one, whichever is less. The others read the newest page again, which is given anyway.
+ */
+const againEveryMs = 3600_000
+const againMs = 24 * 3600_000
 
-type Entry = { item: unknown; head: PostHead }
+export type Entry = { item: unknown; head: PostHead }
 
 /** All new posts. The forum gives the newest first, so what lies between is kept as a gap. */
 export async function* readLatest(start: LatestAt | null, env: DiscourseEnv): AsyncGenerator<Page> {
-  let at: LatestAt = start ?? { kind: 'latest', floor: null, gap: null }
+  let at: LatestAt = start ?? { kind: 'latest', floor: null, gap: null, againMs: null }
   let isListed = false
   for (let page = 0; page < pagesMax && !(isListed && at.gap === null); page++) {
     const below: number | null = at.gap?.below ?? null
     isListed ||= below === null
-    const path = below === null ? '/posts.json' : `/posts.json?before=${below}`
-    const { latest_posts } = await readForum(path, latestShape, env)
-    const { parsed, rejected } = sortOut(latest_posts, postHeadShape, 'post')
-    const entries = parsed.map(({ item, value }) => ({ item, head: value }))
-    const unread = entries.filter(({ head }) => below === null || head.id < below)
-    const floor = at.floor
+    const { unread, rejected } = await postsBelow(below, env)
     at = advance(at, unread, env.clock.now())
     if (at.gap !== null && at.gap.empty >= emptyMax) {
-      at = { kind: 'latest', floor: at.gap.top, gap: null }
+      at = { ...at, floor: at.gap.top, gap: null }
       rejected.push(reject('posts: nothing but empty pages; the older ones are not read'))
     }
-    throwIfCalledOff(env.signal)
-    yield { ...mapEntries(news(unread, floor), rejected, env), cursor: toCursor(at, env) }
+    stopIfCalledOff(env)
+    yield { ...mapEntries(unread, rejected, env), cursor: toCursor(at, env) }
   }
+}
+
+/** The newest posts with an id under `below`, or at all; oldest first. */
+export async function postsBelow(
+  below: number | null,
+  env: DiscourseEnv,
+): Promise<{ unread: Entry[]; rejected: Page['rejected'] }> {
+  const path = below === null ? '/posts.json' : `/posts.json?before=${below}`
+  const { latest_posts } = await readForum(path, latestShape, env)
+  const { parsed, rejected } = sortOut(latest_posts, postHeadShape, 'post')
+  const unread = parsed
+    .map(({ item, value }) => ({ item, head: value }))
+    .filter(({ head }) => below === null || head.id < below)
+    .sort((a, b) => a.head.id - b.head.id)
+  return { unread, rejected }
+}
+
+/** Where the next page begins. */
+export function nextBelow(unread: readonly Entry[], below: number): number {
+  return unread[0]?.head.id ?? below - emptyIds
 }
 
 /** Where reading stands after a page. */
@@ -57,30 +76,37 @@ function advance(at: LatestAt, unread: readonly Entry[], nowMs: number): LatestA
     below: 0,
     top: Math.max(...ids),
     empty: 0,
-    first: at.floor === null ? { pagesLeft: firstPagesMax, untilMs: nowMs - firstMs } : null,
+    first: firstOf(at, nowMs),
   }
-  const below = ids.length === 0 ? gap.below - emptyIds : Math.min(...ids)
+  const below = nextBelow(unread, gap.below)
   const empty = ids.length === 0 ? gap.empty + 1 : 0
   const first = gap.first && { ...gap.first, pagesLeft: gap.first.pagesLeft - 1 }
-  const isFar = first !== null && (first.pagesLeft <= 0 || oldestMs(unread) < first.untilMs)
-  const isRead = below <= (at.floor ?? 0) + 1 || isFar
-  if (isRead) return { kind: 'latest', floor: gap.top, gap: null }
-  return { ...at, gap: { ...gap, below, empty, first } }
+  const isFar = first === null || first.pagesLeft <= 0 || oldestMs(unread) < first.untilMs
+  const isKnown = at.floor !== null && below <= at.floor + 1
+  // What is known already is not sought in a hole.
+  const isRead = at.floor === null ? isFar : isKnown && (isFar || ids.length === 0)
+  if (below > 1 && !isRead) return { ...at, gap: { ...gap, below, empty, first } }
+  const again = first === null ? at.againMs : nowMs
+  return { kind: 'latest', floor: gap.top, gap: null, againMs: again }
+}
+
+/** How far a reading goes back without regard to the floor; null where it ends there. */
+function firstOf({ floor, againMs: lastMs }: LatestAt, nowMs: number) {
+  if (floor === null) return { pagesLeft: pagesMax, untilMs: nowMs - firstMs }
+  const isDue = lastMs === null || Math.abs(nowMs - lastMs) >= againEveryMs
+  return isDue ? { pagesLeft: pagesMax, untilMs: nowMs - againMs } : null
 }
 
 function oldestMs(entries: readonly Entry[]): number {
-  const dates = entries.map(({ head }) => Date.parse(head.created_at ?? ''))
-  return Math.min(...dates.filter((ms) => !Number.isNaN(ms)))
+  return Math.min(...timesOf(entries))
 }
 
-/** Oldest first, those above the floor and the last few under it. */
-function news(entries: readonly Entry[], floor: number | null): Entry[] {
-  const top = Math.max(0, ...entries.map(({ head }) => head.id))
-  const above = floor === null ? 0 : Math.min(floor, top) - lateIds
-  return entries.filter(({ head }) => head.id > above).sort((a, b) => a.head.id - b.head.id)
+export function timesOf(entries: readonly Entry[]): number[] {
+  const times = entries.map(({ head }) => Date.parse(head.created_at ?? ''))
+  return times.filter((ms) => !Number.isNaN(ms))
 }
 
-function mapEntries(
+export function mapEntries(
   entries: readonly Entry[],
   rejected: Page['rejected'],
   env: DiscourseEnv,

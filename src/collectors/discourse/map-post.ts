@@ -24,6 +24,7 @@ export function mapPost(post: Post, base: string, topic: Topic | null = null): M
     text: wellFormed(post.cooked),
     textFormat: 'html',
     language: languageOf(post.locale),
+    editedAt: editedAt(post),
     metrics: metricsOf({
       likes: likesOf(post.actions_summary),
       replies: post.reply_count,
@@ -95,6 +96,11 @@ function authorOf(post: Post | Hit, base: string): DraftAuthor | null {
     avatarUrl: avatarOf(post.avatar_template, base),
     followers: null,
   }
+}
+
+/** Of a post that was never edited the forum also says when it was updated, such as by a move. */
+function editedAt({ version, updated_at: updated }: Post): string | null {
+  return (version ?? 1) > 1 ? toIso(parseDate(updated ?? '')) : null
 }
 
 function avatarOf(template: string | null | undefined, base: string): string | null {

@@ -24,23 +24,35 @@ export const optionsSchema = z.strictObject({
 })
 export type DiscourseOptions = z.infer<typeof optionsSchema>
 
-const secret = (title: string) =>
+const secret = (title: string, description: string) =>
   z
-    .string({ error: `give the ${title}, or neither it nor the other` })
+    .string({ error: `give the ${title}, or leave it out` })
     .trim()
     .regex(/^[\x21-\x7e]{1,200}$/, 'give 1 to 200 plain characters without blanks')
     .optional()
-    .meta({ title })
+    .meta({ title, description })
 
-/** Both or none; a public forum needs none. */
+/** A public forum needs none. The first two belong together; the third stands alone. */
 export const credentialsSchema = z
-  .strictObject({ apiKey: secret('API key'), apiUsername: secret('API user name') })
-  .superRefine(({ apiKey, apiUsername }, context) => {
-    if ((apiKey === undefined) === (apiUsername === undefined)) return
-    const [missing, given] =
-      apiKey === undefined ? ['apiKey', 'apiUsername'] : ['apiUsername', 'apiKey']
-    const message = `give ${missing} together with ${given}, or neither`
-    context.addIssue({ code: 'custom', path: [missing ?? ''], message })
+  .strictObject({
+    apiKey: secret('API key', 'Made by an administrator of the forum.'),
+    apiUsername: secret('API user name', 'In whose name the API key reads.'),
+    userApiKey: secret(
+      'User API key',
+      'Instead of both: a key that a user of the forum made, without an administrator.',
+    ),
   })
+  .superRefine(({ apiKey, apiUsername, userApiKey }, context) => {
+    if (userApiKey !== undefined && (apiKey ?? apiUsername) !== undefined) {
+      const message = 'give a user API key, or an API key with its user name, not both'
+      context.addIssue({ code: 'custom', path: ['userApiKey'], message })
+      return
+    }
+    if ((apiKey === undefined) === (apiUsername === undefined)) return
+    const missing = apiKey === undefined ? 'apiKey' : 'apiUsername'
+    const message = 'give the API key and the API user name together, or neither'
+    context.addIssue({ code: 'custom', path: [missing], message })
+  })
+  .meta({ isOptional: true })
 
 export type DiscourseCredentials = z.infer<typeof credentialsSchema> | null

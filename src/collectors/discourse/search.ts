@@ -1,7 +1,8 @@
 import type { MentionDraft } from '../../model/mention.ts'
 import { CollectorError, type Page } from '../collector.ts'
+import { stopIfCalledOff } from '../failures.ts'
 import { parseDate } from '../parse-date.ts'
-import { forumBase, NotShown, readForum, throwIfCalledOff, type DiscourseEnv } from './client.ts'
+import { forumBase, NotShown, readForum, type DiscourseEnv } from './client.ts'
 import { toCursor, type SearchAt } from './cursor.ts'
 import { isGone, isUnheard, mapHit, mapPost } from './map-post.ts'
 import { addDraft, reject, sortOut } from './rejected.ts'
@@ -14,17 +15,20 @@ const searchesMax = 5
 const wholePostsMax = 30
 
 /** Forums refuse higher pages. */
-const forumPagesMax = 10
+export const forumPagesMax = 10
 
 /** How far the first reading goes back. */
 const firstMs = 7 * 24 * 3600_000
 
 /** Posts come into the search some time after they were written. */
-const overlapMs = 15 * 60_000
-const dayMs = 24 * 3600_000
+const overlapMs = 24 * 3600_000
+export const dayMs = 24 * 3600_000
 
-type Found = { hit: Hit; ms: number; topic: Topic | null }
-type Budget = { wholePosts: number; waitMs: number | null; isOver: boolean }
+/** Remembered of the time that is looked through again. */
+const seenMax = 2000
+
+export type Found = { hit: Hit; ms: number; topic: Topic | null }
+export type Budget = { wholePosts: number; waitMs: number | null; isOver: boolean }
 
 /** The posts that a search finds, of each topic the newest: forums show no more. */
 export async function* readSearch(
@@ -37,29 +41,27 @@ export async function* readSearch(
   const budget: Budget = { wholePosts: wholePostsMax, waitMs: null, isOver: false }
   for (let searches = 0; searches < searchesMax && !budget.isOver; searches++) {
     const number = at.round?.page ?? 1
-    const { found, rejected, hasMore } = await search(query, number, at, env)
+    // Forums count days in their own zone.
+    const q = `${query} order:latest after:${dayOf(horizon(at) - dayMs)}`
+    const { found, rejected, hasMore } = await search(q, number, at.sinceMs, env)
     const unread = unreadOf(found, at)
     const page: Omit<Page, 'cursor'> = { mentions: [], deletions: [], rejected }
-    for (const one of unread) await addTo(page, one, budget, env)
+    for (const one of unread) addTo(page, one, await wholePost(one, budget, env), env)
     const isEnd = !hasMore || number >= forumPagesMax || found.every(({ ms }) => ms < horizon(at))
     if (hasMore && number >= forumPagesMax) {
       rejected.push(reject('search: the forum shows no further pages; older matches are not read'))
     }
     at = advance(at, unread, { isEnd, nextPage: number + 1, nowMs })
-    throwIfCalledOff(env.signal)
+    stopIfCalledOff(env)
     const waitMs = budget.waitMs === null ? {} : { waitMs: budget.waitMs }
     yield { ...page, cursor: toCursor(at, env), ...waitMs }
     if (isEnd) return
   }
 }
 
-async function search(query: string, page: number, at: SearchAt, env: DiscourseEnv) {
-  // Forums count days in their own zone.
-  const day = new Date(horizon(at) - dayMs).toISOString().slice(0, 10)
-  const params = new URLSearchParams({
-    q: `${query} order:latest after:${day}`,
-    page: String(page),
-  })
+/** One page of what is found; what has no time counts as posted at `undatedMs`. */
+export async function search(q: string, page: number, undatedMs: number, env: DiscourseEnv) {
+  const params = new URLSearchParams({ q, page: String(page) })
   const body = await readForum(`/search.json?${params}`, searchShape, env)
   const error = body.grouped_search_result?.error ?? null
   if (error !== null && error !== '') {
@@ -72,7 +74,7 @@ async function search(query: string, page: number, at: SearchAt, env: DiscourseE
   const found = parsed.map(({ value: hit }) => {
     return {
       hit,
-      ms: parseDate(hit.created_at) ?? at.sinceMs,
+      ms: parseDate(hit.created_at) ?? undatedMs,
       topic: topics.get(hit.topic_id) ?? null,
     }
   })
@@ -101,18 +103,24 @@ function advance(
   if (!now.isEnd) return { ...at, seen, round: { page: now.nextPage, newestMs } }
   // A post dated ahead of time must not hide those that come until then.
   const sinceMs = Math.max(at.sinceMs, Math.min(newestMs, now.nowMs))
-  const kept = seen.filter(({ ms }) => ms >= sinceMs - overlapMs)
+  const kept = seen.filter(({ ms }) => ms >= sinceMs - overlapMs).slice(-seenMax)
   return { kind: 'search', sinceMs, round: null, seen: kept }
 }
 
+/** A day as searches take it. */
+export function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10)
+}
+
+type Whole = MentionDraft | 'gone' | 'unheard' | null
+
 /** Adds the whole post, or its excerpt where that is all there is, or that it is gone. */
-async function addTo(
+export function addTo(
   page: Pick<Page, 'mentions' | 'deletions' | 'rejected'>,
   found: Found,
-  budget: Budget,
+  whole: Whole,
   env: DiscourseEnv,
-): Promise<void> {
-  const whole = await wholePost(found, budget, env)
+): void {
   if (whole === 'gone') page.deletions.push(String(found.hit.id))
   else if (whole !== 'unheard') {
     addDraft(page, whole ?? mapHit(found.hit, forumBase(env.options.url), found.topic))
@@ -120,11 +128,11 @@ async function addTo(
 }
 
 /** Null where the post may not be read whole. */
-async function wholePost(
+export async function wholePost(
   { hit, topic }: Found,
   budget: Budget,
   env: DiscourseEnv,
-): Promise<MentionDraft | 'gone' | 'unheard' | null> {
+): Promise<Whole> {
   if (isUnheard(hit)) return 'unheard'
   if (budget.wholePosts <= 0 || budget.isOver) return null
   budget.wholePosts--

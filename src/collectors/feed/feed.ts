@@ -20,9 +20,15 @@ import { waitMsOf } from './schedule.ts'
 const optionsSchema = z.strictObject({
   url: z
     .url({ protocol: /^https?$/, error: 'give a web address, such as https://example.com/feed' })
-    .max(4000),
-  /** How the mentions name where they come from. */
-  network: z.string().trim().toLowerCase().min(1).max(40).default('web'),
+    .max(4000)
+    .meta({
+      description: 'Of the feed; or of the site, and “Try it” says which feeds it has.',
+    }),
+  network: z.string().trim().toLowerCase().min(1).max(40).default('web').meta({
+    title: 'Network',
+    isAdvanced: true,
+    description: 'How its mentions name where they come from.',
+  }),
 })
 
 export type FeedOptions = z.infer<typeof optionsSchema>
@@ -41,7 +47,13 @@ export function createFeedCollector(): Collector<FeedOptions, null> {
     description: 'Articles and comments of a site, blog, forum or podcast: RSS, Atom or JSON Feed.',
     optionsSchema,
     credentialsSchema: null,
-    limits: { intervalMs: { min: 1_000, default: 15 * 60_000 }, pageSizeMax },
+    // Without an account: a feed answers for itself, and one that is refused says nothing of the others
+    // of its host, which may be those of many publishers.
+    limits: {
+      intervalMs: { min: 1_000, default: 15 * 60_000 },
+      pageSizeMax,
+      retentionDays: null,
+    },
     async *collect(cursor, env) {
       const before = readCursor(cursor, env.options.url)
       const answer = await fetchWhereItLives(before, env)
@@ -76,7 +88,9 @@ async function parse(body: Uint8Array, answer: FeedAnswer): Promise<ParsedFeed> 
   const feed = await parseFeedPolitely(body, answer)
   if (!('error' in feed)) return feed
   if (answer.broken !== null) throw answer.broken
-  throw new CollectorError('bad-data', feed.error.message, { excerpt: excerptOf(body) })
+  const { message, feeds } = feed.error
+  const instead = feeds.length > 0 ? { option: 'url', values: feeds } : null
+  throw new CollectorError('bad-data', message, { excerpt: excerptOf(body), instead })
 }
 
 /** Oldest first; only the last page carries the cursor that says "all of this is read". */

@@ -31,6 +31,7 @@ export function mapItem(
     url: webUrl(link),
     language: languageTag(item.language) ?? languageTag(head.language),
     postedAt: toIso(postedMs(item)),
+    editedAt: toIso(editedMs(item)),
     author: mapAuthor(item.authors[0] ?? head.authors[0] ?? null),
     metrics: item.replies === null ? {} : { replies: item.replies },
     conversationId: null,
@@ -50,6 +51,12 @@ export function mapItem(
 /** When an item was published, else when it was last changed; null where no date can be read. */
 export function postedMs(item: FeedItem): number | null {
   return parseDate(item.published ?? '') ?? parseDate(item.updated ?? '')
+}
+
+/** Atom demands a date of change also of what never changed: it counts only after the first. */
+function editedMs({ published, updated }: FeedItem): number | null {
+  const [postedMs, changedMs] = [parseDate(published ?? ''), parseDate(updated ?? '')]
+  return postedMs !== null && changedMs !== null && changedMs > postedMs ? changedMs : null
 }
 
 /** Whether a text is HTML: said by the format, else seen by a tag or a character reference. */

@@ -4,10 +4,21 @@ import { CollectorError, type Collector, type Cursor, type Page } from '../colle
 import { readMentions } from './read-mentions.ts'
 
 const optionsSchema = z.strictObject({
-  path: z.string().trim().min(1).max(4000),
-  format: z.enum(['jsonl', 'csv', 'auto']).default('auto'),
-  /** For rows that name none. */
-  network: z.string().trim().toLowerCase().min(1).max(40).default('file'),
+  path: z.string().trim().min(1).max(4000).meta({
+    title: 'Path',
+    description:
+      'Of a file in the folder import of Earshot’s data folder; what is added at its end is read too.',
+  }),
+  format: z.enum(['jsonl', 'csv', 'auto']).default('auto').meta({
+    title: 'Format',
+    isAdvanced: true,
+    description: 'By its name and its content, unless it is said here.',
+  }),
+  network: z.string().trim().toLowerCase().min(1).max(40).default('file').meta({
+    title: 'Network',
+    isAdvanced: true,
+    description: 'Where it was said, for mentions that do not name it themselves.',
+  }),
 })
 
 export type FileOptions = z.infer<typeof optionsSchema>

@@ -15,19 +15,31 @@ export function readJsonLine({ number, bytes }: Line): RowResult | null {
   if (text.trim() === '') return null
   const reject = (reason: string) => badRow(number, number, reason, text)
   try {
-    const value = plainJson(parseExactly(text), 0)
+    const value = parseJson(text)
     if (value === null || typeof value !== 'object' || Array.isArray(value)) {
       return reject(`line: not a JSON object; write one object a line, such as ${example}`)
     }
     const entries = Object.entries(value)
     return { line: number, lastLine: number, entries, excerpt: excerptOf(text) }
   } catch (error) {
-    const cause = error instanceof RangeError ? nestedTooDeep : `not JSON (${messageOf(error)})`
-    return reject(`line: ${cause}; write one object a line, such as ${example}`)
+    return reject(`line: ${messageOf(error)}; write one object a line, such as ${example}`)
   }
 }
 
 const nestedTooDeep = `nested deeper than ${depthMax} levels`
+
+/**
+ * What JSON text holds, as `plainJson` and `parseExactly` leave it. Fails with a sentence that says
+ * what is wrong.
+ */
+export function parseJson(text: string): Json {
+  try {
+    return plainJson(parseExactly(text), 0)
+  } catch (error) {
+    const cause = error instanceof RangeError ? nestedTooDeep : `not JSON (${messageOf(error)})`
+    throw new Error(cause, { cause: error })
+  }
+}
 
 /** Whole numbers beyond 2^53 stay exact by becoming text, so that ids survive. */
 function parseExactly(text: string): unknown {

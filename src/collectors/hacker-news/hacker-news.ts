@@ -1,22 +1,13 @@
-import {
-  CollectorError,
-  type CollectEnv,
-  type Collector,
-  type Cursor,
-  type Page,
-} from '../collector.ts'
+import type { Collector, Cursor, Page } from '../collector.ts'
 import { readCursor } from './cursor.ts'
 import { optionsSchema, type HackerNewsOptions } from './options.ts'
-import { hitsMax, search, type Found, type Slice } from './search.ts'
+import { readPast } from './past.ts'
+import { hitsMax, requestsPerHour, search, type Found, type HackerNewsEnv } from './search.ts'
 
 export type { HackerNewsOptions } from './options.ts'
 
-type HackerNewsEnv = CollectEnv<HackerNewsOptions, null>
-
-const firstLookBackS = 30 * 24 * 3600
-
-/** Items may be edited for two hours, and are found some time after they were posted. */
-const overlapS = 2 * 3600
+/** Items may be edited for two hours, and some are found late. A day costs one question as a rule. */
+const overlapS = 24 * 3600
 
 /** A run ends after so many, once it has got on. */
 const requestsMax = 10
@@ -32,8 +23,18 @@ export function createHackerNewsCollector(): Collector<HackerNewsOptions, null> 
     description: 'Stories and comments of Hacker News with the words you give.',
     optionsSchema,
     credentialsSchema: null,
-    limits: { intervalMs: { min: 60_000, default: 10 * 60_000 }, pageSizeMax: hitsMax },
+    limits: {
+      intervalMs: { min: 60_000, default: 10 * 60_000 },
+      pageSizeMax: hitsMax,
+      retentionDays: null,
+    },
+    // The search counts by address, and all of ours is asked from one.
+    account: () => 'hn.algolia.com',
+    budgets: () => [
+      { name: 'requests', title: 'Questions to the search', limit: requestsPerHour, per: 'hour' },
+    ],
     collect: readSlices,
+    backfill: readPast,
   }
 }
 
@@ -43,14 +44,14 @@ export function createHackerNewsCollector(): Collector<HackerNewsOptions, null> 
  */
 async function* readSlices(cursor: Cursor | null, env: HackerNewsEnv): AsyncGenerator<Page> {
   const nowS = Math.floor(env.clock.now() / 1000)
-  const start = readCursor(cursor, env.options, Math.max(0, nowS - firstLookBackS))
+  const start = readCursor(cursor, env.options, nowS)
   let { from } = start
   let width = Infinity
   let newest = 0
   for (let requests = 1; ; requests++) {
     const isLast = from + width > Math.max(nowS, newest)
     const to = isLast ? null : from + width
-    const found = await searchUnlessCalledOff({ from, to }, env)
+    const found = await search({ from, to }, env)
     newest = Math.max(newest, found.newest ?? 0)
     const span = (to ?? Math.max(nowS, newest) + 1) - from
     if (!found.isWhole && span > 1) {
@@ -67,13 +68,6 @@ async function* readSlices(cursor: Cursor | null, env: HackerNewsEnv): AsyncGene
   }
 }
 
-async function searchUnlessCalledOff(slice: Slice, env: HackerNewsEnv): Promise<Found> {
-  if (env.signal.aborted) throw calledOff()
-  const found = await search(slice, env)
-  if (env.signal.aborted) throw calledOff()
-  return found
-}
-
 function narrower(span: number, total: number): number {
   return Math.max(1, Math.floor(Math.min(span / 2, (span * hitsWanted) / total)))
 }
@@ -88,8 +82,4 @@ function pageOf({ mentions, rejected, isWhole }: Found, cursor: Cursor): Page {
   if (isWhole) return page
   const reason = `search: more than ${hitsMax} in one second; the others cannot be read`
   return { ...page, rejected: [...rejected, { line: null, reason, excerpt: '' }] }
-}
-
-function calledOff(): CollectorError {
-  return new CollectorError('transient', 'the reading was called off')
 }

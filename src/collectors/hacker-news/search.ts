@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { MentionDraft } from '../../model/mention.ts'
 import type { CollectEnv, Rejected } from '../collector.ts'
+import { stopIfCalledOff } from '../failures.ts'
 import { shortText } from '../identity.ts'
 import { readJson } from '../read-json.ts'
 import { mapHit } from './map-hit.ts'
@@ -8,6 +9,11 @@ import type { HackerNewsOptions } from './options.ts'
 
 /** More than this the search gives of no query, however it is paged. */
 export const hitsMax = 1000
+
+/** Of one address. */
+export const requestsPerHour = 10_000
+
+export type HackerNewsEnv = CollectEnv<HackerNewsOptions, null>
 
 /** From a second on, and before another one; to the end where that is null. */
 export type Slice = { from: number; to: number | null }
@@ -18,6 +24,8 @@ export type Found = {
   rejected: Rejected[]
   /** Unix seconds; null where no mention has a time. */
   newest: number | null
+  /** Of all that was given, readable or not. */
+  oldest: number | null
   /** False where the slice holds more than was given. */
   isWhole: boolean
   /** How many it holds, as far as the search knows. */
@@ -36,16 +44,16 @@ const tags: Record<HackerNewsOptions['what'], string> = {
   both: '(story,comment)',
 }
 
-/** The newest of what was posted in a slice, at most `hitsMax`. */
-export async function search(
-  slice: Slice,
-  env: CollectEnv<HackerNewsOptions, null>,
-): Promise<Found> {
+/** The newest of what was posted in a slice, at most `hitsMax`. Fails once it is called off. */
+export async function search(slice: Slice, env: HackerNewsEnv): Promise<Found> {
+  stopIfCalledOff(env)
+  await env.meter.take('requests')
   const { body } = await readJson(searchUrl(slice, env.options), answerShape, env)
+  stopIfCalledOff(env)
   const total = Math.max(body.nbHits ?? 0, body.hits.length)
   const roomFor = Math.min(body.hitsPerPage ?? hitsMax, hitsMax)
   const isWhole = body.hits.length < roomFor || (body.nbHits ?? Infinity) <= body.hits.length
-  return { ...mapHits(body.hits), isWhole, total }
+  return { ...mapHits(body.hits), oldest: oldestOf(body.hits), isWhole, total }
 }
 
 function searchUrl({ from, to }: Slice, { query, what }: HackerNewsOptions): string {
@@ -79,6 +87,13 @@ function mapHits(hits: readonly unknown[]): Pick<Found, 'mentions' | 'rejected' 
   )
   const newest = found.at(-1)?.postedS ?? null
   return { mentions: found.map(({ draft }) => draft), rejected, newest }
+}
+
+const timedShape = z.object({ created_at_i: z.int().nonnegative() })
+
+function oldestOf(hits: readonly unknown[]): number | null {
+  const times = hits.flatMap((hit) => timedShape.safeParse(hit).data?.created_at_i ?? [])
+  return times.length === 0 ? null : Math.min(...times)
 }
 
 function show(hit: unknown): string {

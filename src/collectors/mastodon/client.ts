@@ -59,6 +59,7 @@ function addressOf(stream: Stream, position: Position, env: MastodonEnv): string
 function remembering(env: MastodonEnv) {
   let last: HttpResponse | null = null
   const http: MastodonEnv['http'] = {
+    ...env.http,
     async request(url, request) {
       last = await env.http.request(url, request)
       return last
@@ -95,10 +96,10 @@ function waitUntilReset({ resetAt }: RateLimit, nowMs: number): number | null {
 }
 
 /** The failure with what the server said and what to do about it. */
-function explained(
+export function explained(
   error: unknown,
   response: HttpResponse | null,
-  stream: Stream,
+  stream: Pick<Stream, 'scope'>,
   hasToken: boolean,
   nowMs: number,
 ): unknown {

@@ -1,3 +1,5 @@
+import { stableId } from '../identity.ts'
+
 /** Ids are numbers too large for a number, or sortable text: the longer is newer, then the greater. */
 export function compareIds(a: string, b: string): number {
   if (a.length !== b.length) return a.length - b.length
@@ -20,6 +22,20 @@ export function shiftId(id: string, ms: number): string {
   if (!/^\d{17,19}$/.test(id)) return id
   const shifted = BigInt(id) + BigInt(ms) * 65_536n
   return shifted > 0n ? String(shifted) : id
+}
+
+/** When a post with this id was written, in milliseconds; null for ids of another make. */
+export function timeOfId(id: string): number | null {
+  return /^\d{17,19}$/.test(id) ? Number(BigInt(id) >> 16n) : null
+}
+
+/**
+ * What we know a post by: the id that it has on the server we listen to. Its `uri` is the same on all
+ * servers, but an answer names its parent by this id, and a server that drops a post tells no other.
+ */
+export function externalIdOf(server: string, id: string): string {
+  const known = `${new URL(server).host}:${id}`
+  return stableId(known, 1000) ?? known
 }
 
 function isNewer(id: string | null, other: string | null): boolean {

@@ -2,6 +2,7 @@ import { escapeUTF8 } from 'entities'
 import type { DraftAuthor, Json, MentionDraft } from '../../model/mention.ts'
 import { shortText, stableId, webUrl, wellFormed } from '../identity.ts'
 import { parseDate, toIso } from '../parse-date.ts'
+import { externalIdOf } from './ids.ts'
 import {
   boostSchema,
   notificationSchema,
@@ -32,21 +33,21 @@ function mapStatus(item: unknown, server: string): Mapped {
   if (!parsed.success) return { reason: problemOf('status', parsed.error) }
   const status = parsed.data
   if (!heard.has(status.visibility)) return 'left-out'
-  const externalId = stableId(status.uri, 1000)
-  if (externalId === null) return { reason: 'status: its uri is blank' }
   const text = textOf(status)
   if (text === '') return { reason: 'status: has no text' }
-  const parentId = stableId(status.in_reply_to_id ?? '', 1000)
+  const answered = status.in_reply_to_id ?? ''
+  const parentId = answered === '' ? null : externalIdOf(server, answered)
   return {
-    externalId,
+    externalId: externalIdOf(server, status.id),
     network: 'mastodon',
     kind: parentId === null ? 'post' : 'comment',
     title: null,
     text,
     textFormat: 'html',
-    url: webUrl(status.url ?? null) ?? webUrl(status.uri),
+    url: webUrl(status.url ?? null) ?? webUrl(status.uri ?? null),
     language: languageOf(status),
     postedAt: toIso(parseDate(status.created_at ?? '')),
+    editedAt: toIso(parseDate(status.edited_at ?? '')),
     author: authorOf(status.account, server),
     metrics: metricsOf(status),
     conversationId: null,
@@ -99,11 +100,11 @@ function rawOf(status: Status, server: string): Json {
   const media = status.media_attachments ?? []
   return {
     id: status.id,
+    uri: shortText(status.uri ?? null, 1000),
     server,
     visibility: status.visibility,
     sensitive: status.sensitive ?? false,
     contentWarning: shortText(status.spoiler_text ?? null, 1000),
-    editedAt: toIso(parseDate(status.edited_at ?? '')),
     tags: (status.tags ?? []).slice(0, 50).map(({ name }) => wellFormed(name).slice(0, 100)),
     media: media.slice(0, 16).map(({ type, description }) => ({
       type: shortText(type ?? null, 40),

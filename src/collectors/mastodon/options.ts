@@ -44,32 +44,47 @@ export const optionsSchema = z
       title: 'Mentions of us',
       description: 'Hear the posts that mention the account of the access token.',
     }),
+    stream: z.boolean().optional().meta({
+      title: 'At once',
+      description:
+        'Hear the posts with the hashtags as they come, their edits and deletions. Needs an access token.',
+    }),
+    answers: z.boolean().optional().meta({
+      title: 'Answer from here',
+      description:
+        'Let people be answered in the name of the account; signing in then asks for the right to post.',
+    }),
   })
   .superRefine((options, ctx) => {
     const given = chosen(options)
     const [first, second] = given
     if (first === undefined) {
-      const message = 'give hashtags, a query or mentions: true; one of them is needed'
+      const message = 'give hashtags, a search or mentions of us; one of them is needed'
       ctx.addIssue({ code: 'custom', path: ['hashtags'], message })
     } else if (second !== undefined) {
-      const message = `give it without ${first}: a source hears hashtags, a query or mentions`
+      const message = `give it without ${first}: a source hears hashtags, a search or mentions of us`
       ctx.addIssue({ code: 'custom', path: [second], message })
+    } else if (options.stream === true && first !== 'hashtags') {
+      const message = 'only hashtags can be heard at once; leave it out'
+      ctx.addIssue({ code: 'custom', path: ['stream'], message })
     }
   })
 
 export type MastodonOptions = z.infer<typeof optionsSchema>
 
-export const credentialsSchema = z.strictObject({
-  accessToken: z
-    .string()
-    .trim()
-    .regex(/^[\x21-\x7e]{1,500}$/, { error: 'give the access token alone, without "Bearer"' })
-    .optional()
-    .meta({
-      title: 'Access token',
-      description: 'Of an application made on the server, in Preferences, Development.',
-    }),
-})
+export const credentialsSchema = z
+  .strictObject({
+    accessToken: z
+      .string()
+      .trim()
+      .regex(/^[\x21-\x7e]{1,500}$/, { error: 'give the access token alone, without "Bearer"' })
+      .optional()
+      .meta({
+        title: 'Access token',
+        description: 'Of an application made on the server, in Preferences, Development.',
+      }),
+  })
+  .meta({ isOptional: true })
 
 export type MastodonCredentials = z.infer<typeof credentialsSchema>
 

@@ -16,7 +16,7 @@ const accountSchema = z.object({
 /** What is read of a post; what it can do without may be missing or of another shape. */
 export const statusSchema = z.object({
   id: z.string().min(1).max(100),
-  uri: z.string().min(1),
+  uri: text,
   url: text,
   content: z.string(),
   spoiler_text: text,
@@ -50,3 +50,6 @@ export const notificationSchema = z.object({ type: z.string(), status: z.unknown
 export const boostSchema = z.object({ reblog: z.object({ id: z.unknown() }).loose() })
 
 export const idOf = z.object({ id: z.string().min(1).max(100) })
+
+/** A post and a notification say alike when they were made. */
+export const timeOf = z.object({ created_at: z.string() })

@@ -47,13 +47,14 @@ export type Api = { ask(path: string, parameters: Record<string, string>): Promi
 
 /** Asks the API, with the key where there is one. The key shows in no failure. */
 export function openApi(
-  env: Pick<CollectEnv<unknown, unknown>, 'http' | 'signal' | 'clock'>,
+  env: Pick<CollectEnv<unknown, unknown>, 'http' | 'signal' | 'clock' | 'meter'>,
   key: string | null,
 ): Api {
   const http = readingErrors(env.http)
   return {
     async ask(path, parameters) {
       const sent = new URLSearchParams({ ...parameters, ...(key === null ? {} : { key }) })
+      await env.meter.take('requests')
       try {
         const { body } = await readJson(`${base}${path}?${sent}`, wrapperShape, { ...env, http })
         if (typeof body.error_id === 'number') throw apiError(body, body.error_id)
@@ -71,6 +72,7 @@ export function openApi(
  */
 function readingErrors(http: HttpClient): HttpClient {
   return {
+    ...http,
     async request(url: string, request: HttpRequest) {
       const response = await http.request(url, { ...request, maxRedirects: 0 })
       return response.status === 400 ? { ...response, status: 200 } : response

@@ -27,6 +27,7 @@ const postShape = z.object({
   question_id: idShape,
   last_activity_date: secondsShape,
   creation_date: lenientNumber,
+  last_edit_date: lenientNumber,
   score: lenientNumber,
   owner: ownerShape,
   link: lenientString,
@@ -134,6 +135,7 @@ function common(item: Post, site: string) {
     textFormat: 'html' as const,
     language: null,
     postedAt: isoOf(item.creation_date),
+    editedAt: isoOf(item.last_edit_date),
     author: authorOf(item.owner, site),
   }
 }

@@ -5,10 +5,14 @@ import type { Place } from './cursor.ts'
 export const pageSize = 100
 
 /** The last page that the API gives to those who have not logged in. */
-const pageMax = 25
+export const pageMax = 25
 
 /** The search may show a question that much later than it was active: so far back it is read again. */
 const lateSeconds = 300
+
+/** Further back is read again what a request brings along at no cost: a day, but no more than so many. */
+const againSeconds = 24 * 3600
+const againMax = 50
 
 /** What was active so recently may be so again within the same second, or come from a cache. */
 const unsettledSeconds = 60
@@ -33,14 +37,16 @@ export function advance(
   const newest = seen.reduce((max, { active }) => Math.max(max, active), place.since)
   const late = Math.max(0, now - lateSeconds)
   const back = place.back ?? (newest > late ? late : null)
-  const known = knownSince(Math.min(newest, back ?? late), now - unsettledSeconds, place, seen)
+  const settled = Math.min(newest, back ?? late)
+  const dayAgo = now - againSeconds
+  const known = knownSince(Math.min(settled, dayAgo), now - unsettledSeconds, place, seen)
   const on = (since: number, page: number) => ({
     place: { since, page, back, known },
     rejected: [],
   })
   if (!hasMore) {
-    const since = Math.min(newest, back ?? late)
-    return { place: { since, page: 1, back: null, known }, rejected: [] }
+    const since = Math.min(settled, Math.max(dayAgo, afterNewest(known)))
+    return { place: { since, page: 1, back: null, known: keptSince(since, known) }, rejected: [] }
   }
   if (newest > place.since) return on(newest, 1)
   if (place.page < pageMax) return on(place.since, place.page + 1)
@@ -53,9 +59,10 @@ export function isKnown(place: Place, seen: Seen | null): boolean {
   return seen !== null && place.known[seen.id] === seen.active
 }
 
-export function nextMidnightMs(nowMs: number): number {
-  const dayMs = 24 * 3600_000
-  return (Math.floor(nowMs / dayMs) + 1) * dayMs
+/** The second after all but the newest `againMax` of what is known; 0 where there are no more. */
+function afterNewest(known: Place['known']): number {
+  const oldest = Object.values(known).toSorted((a, b) => b - a)[againMax]
+  return oldest === undefined ? 0 : oldest + 1
 }
 
 function knownSince(
@@ -68,4 +75,8 @@ function knownSince(
   for (const { id, active } of seen) all.set(String(id), active)
   const kept = [...all].filter(([, active]) => active >= since && active <= until)
   return Object.fromEntries(kept.toSorted((a, b) => b[1] - a[1]).slice(0, knownMax))
+}
+
+function keptSince(since: number, known: Place['known']): Place['known'] {
+  return Object.fromEntries(Object.entries(known).filter(([, active]) => active >= since))
 }
