@@ -3,21 +3,14 @@ import type { CorrectionState, Said } from '../model/correction.ts'
 import type { Queue } from '../model/queue.ts'
 import type { TicketStatus } from '../model/ticket.ts'
 import type { Param, Tx } from './sql.ts'
+import { STORED_FACTS, type StoredFacts } from './stored-facts.ts'
 
 /** A stored mention with all that a change of its labels touches. */
-export type LabelledMention = {
+export type LabelledMention = StoredFacts & {
   id: string
-  /** Milliseconds UTC. */
-  postedAt: number
-  /** Its own first. */
-  brandIds: number[]
-  sourceId: number
-  network: string
   authorId: string | null
   ticketId: string | null
   conversationId: string
-  title: string | null
-  text: string
   language: string
   sentiment: Sentiment
   score: number
@@ -26,10 +19,8 @@ export type LabelledMention = {
   classification: Classification
 }
 
-const MENTION = `m.id, (extract(epoch FROM m.posted_at) * 1000)::float8 AS "postedAt",
-  to_jsonb(array_prepend(m.brand_id, m.also_brand_ids)) AS "brandIds", m.source_id AS "sourceId",
-  m.network, m.author_id AS "authorId", m.ticket_id AS "ticketId",
-  m.conversation_id AS "conversationId", m.title, m.text, m.language, m.sentiment, m.score,
+const MENTION = `m.id, ${STORED_FACTS}, m.author_id AS "authorId", m.ticket_id AS "ticketId",
+  m.conversation_id AS "conversationId", m.language, m.sentiment, m.score,
   to_jsonb(m.intents) AS intents, m.queue, m.classification`
 
 /** The mention, held against edits until the transaction ends; null where there is none. */

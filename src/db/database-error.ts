@@ -25,6 +25,11 @@ export function isUniqueViolation(error: unknown): boolean {
   return codeOf(error) === '23505'
 }
 
+/** A table of that name is there already. */
+export function isDuplicateTable(error: unknown): boolean {
+  return codeOf(error) === '42P07'
+}
+
 /** Something else still points at the row. */
 export function isForeignKeyViolation(error: unknown): boolean {
   return codeOf(error) === '23503'

@@ -40,25 +40,26 @@ export function lockMentions(
 export async function updateMention(
   tx: Tx,
   row: MentionRow,
-  contentHash: string,
-  editedAt: string,
+  key: { contentHash: string; editedAt: string | null },
+  now: string,
 ): Promise<void> {
   await tx.query(
     `WITH hashed AS (
-       UPDATE mention_keys SET content_hash = $3::text::bigint
+       UPDATE mention_keys SET content_hash = $3::text::bigint,
+         edited_at = coalesce($6::text::timestamptz, edited_at)
        WHERE source_id = $4 AND external_id = $5 RETURNING mention_id, posted_at
      )
      UPDATE mentions m SET brand_id = x.brand_id, also_brand_ids = x.also_brand_ids, url = x.url,
-       title = x.title, text = x.text, language = x.language, edited_at = $2::text::timestamptz,
+       title = x.title, text = x.text, language = x.language, edited_at = coalesce($6::text::timestamptz, $2::text::timestamptz),
        sentiment = x.sentiment, score = x.score, intents = x.intents, queue = x.queue,
        classification = x.classification, metrics = x.metrics, text_hash = x.text_hash,
-       simhash = x.simhash, raw = x.raw, ticket_id = x.ticket_id
+       simhash = x.simhash, words = x.words, raw = x.raw, ticket_id = x.ticket_id
      FROM json_to_record($1::text::json) AS x(brand_id int, also_brand_ids int[], url text,
        title text, text text, language text, sentiment text, score real, intents text[],
        queue text, classification jsonb, metrics jsonb, text_hash bigint, simhash bigint,
-       raw jsonb, ticket_id uuid), hashed
+       words tsvector, raw jsonb, ticket_id uuid), hashed
      WHERE m.id = hashed.mention_id AND m.posted_at = hashed.posted_at`,
-    [JSON.stringify(row), editedAt, contentHash, row.source_id, row.external_id],
+    [JSON.stringify(row), now, key.contentHash, row.source_id, row.external_id, key.editedAt],
   )
 }
 
@@ -81,5 +82,36 @@ export async function deleteMentions(
      )
      DELETE FROM mentions m USING gone WHERE m.id = gone.mention_id AND m.posted_at = gone.posted_at`,
     [sourceId, JSON.stringify(externalIds), now],
+  )
+}
+
+/**
+ * Takes mentions that are gone out of their tickets: what a list shows of one comes from its newest
+ * that is left; where none is, there is nothing to answer, and it is dismissed.
+ */
+export async function forgetInTickets(
+  tx: Tx,
+  gone: ReadonlyMap<string, number>,
+  now: string,
+): Promise<void> {
+  const rows = [...gone].map(([id, count]) => ({ id, count }))
+  await tx.query(
+    `UPDATE tickets t SET mention_count = greatest(0, t.mention_count - g.count),
+       excerpt = coalesce(left(n.line, 280), 'Deleted by its author.'),
+       status = CASE WHEN n.line IS NULL AND t.status <> 'resolved' THEN 'dismissed' ELSE t.status END,
+       snoozed_until = CASE WHEN n.line IS NULL THEN NULL ELSE t.snoozed_until END,
+       clock = CASE WHEN n.line IS NULL THEN t.clock || '{"breachedAt": null}' ELSE t.clock END,
+       place = CASE WHEN n.line IS NULL THEN floor(extract(epoch FROM t.last_posted_at) * 1000)::bigint
+         - 100000000000000 ELSE t.place END,
+       due_at = CASE WHEN n.line IS NULL THEN NULL ELSE t.due_at END,
+       clock_at = CASE WHEN n.line IS NULL THEN NULL ELSE t.clock_at END,
+       version = t.version + 1, updated_at = $2::text::timestamptz
+     FROM json_to_recordset($1::text::json) AS g(id uuid, count int)
+     LEFT JOIN LATERAL (
+       SELECT btrim(regexp_replace(concat_ws(' ', m.title, left(m.text, 1000)), '\\s+', ' ', 'g')) AS line
+       FROM mentions m WHERE m.ticket_id = g.id ORDER BY m.posted_at DESC LIMIT 1
+     ) n ON true
+     WHERE t.id = g.id`,
+    [JSON.stringify(rows), now],
   )
 }

@@ -9,6 +9,8 @@ export type KeyRow = {
   mention_id: string
   posted_at: string
   content_hash: string
+  /** As the network told it. */
+  edited_at: string | null
 }
 
 export type AuthorRow = {
@@ -16,6 +18,8 @@ export type AuthorRow = {
   network: string
   external_id: string
   handle: string | null
+  /** The handle as queries compare it. */
+  handle_key: string | null
   name: string | null
   url: string | null
   avatar_url: string | null
@@ -48,6 +52,8 @@ export type MentionRow = {
   metrics: Record<string, number>
   text_hash: string
   simhash: string
+  /** The text of a tsvector: what it can be found by. */
+  words: string
   raw: Json | null
 }
 

@@ -1,5 +1,6 @@
 import type { Ticket } from '../model/ticket.ts'
 import type { AuthorRow, CounterRow, KeyRow, MentionRow } from './page-rows.ts'
+import { isDuplicateTable } from './database-error.ts'
 import type { Tx } from './sql.ts'
 import { TICKET_COLUMNS, TICKET_RECORD, TICKET_UPDATES, ticketToRow } from './ticket-row.ts'
 
@@ -13,10 +14,11 @@ export async function claimKeys(
   keys: readonly KeyRow[],
 ): Promise<Set<string>> {
   const rows = await tx.query<{ external_id: string }>(
-    `INSERT INTO mention_keys (source_id, external_id, mention_id, posted_at, content_hash)
-     SELECT $1, external_id, mention_id, posted_at, content_hash
+    `INSERT INTO mention_keys (source_id, external_id, mention_id, posted_at, content_hash, edited_at)
+     SELECT $1, external_id, mention_id, posted_at, content_hash, edited_at
      FROM json_to_recordset($2::text::json)
-       AS x(external_id text, mention_id uuid, posted_at timestamptz, content_hash bigint)
+       AS x(external_id text, mention_id uuid, posted_at timestamptz, content_hash bigint,
+         edited_at timestamptz)
      ON CONFLICT DO NOTHING RETURNING external_id`,
     [sourceId, JSON.stringify(keys)],
   )
@@ -29,6 +31,8 @@ export type StoredKey = {
   postedAt: string
   contentHash: string
   deleted: boolean
+  /** ISO 8601, as the network told it. */
+  editedAt: string | null
 }
 
 /** What is known already of these external ids of one source. */
@@ -39,7 +43,8 @@ export async function findKeys(
 ): Promise<Map<string, StoredKey>> {
   const rows = await db.query<StoredKey>(
     `SELECT external_id AS "externalId", mention_id AS "mentionId", iso(posted_at) AS "postedAt",
-       content_hash AS "contentHash", deleted_at IS NOT NULL AS deleted
+       content_hash AS "contentHash", deleted_at IS NOT NULL AS deleted,
+       iso(edited_at) AS "editedAt"
      FROM mention_keys WHERE source_id = $1
        AND external_id IN (SELECT json_array_elements_text($2::text::json))`,
     [sourceId, JSON.stringify(externalIds)],
@@ -58,22 +63,25 @@ export type PageRows = {
 
 const MENTION_COLUMNS = `id, brand_id, also_brand_ids, source_id, external_id, network, kind,
   author_id, ticket_id, conversation_id, parent_id, url, title, text, language, posted_at, seen_at,
-  sentiment, score, intents, queue, classification, metrics, text_hash, simhash, raw`
+  sentiment, score, intents, queue, classification, metrics, text_hash, simhash, words, raw`
 
 const MENTION_RECORD = `id uuid, brand_id int, also_brand_ids int[], source_id int,
   external_id text, network text, kind text, author_id uuid, ticket_id uuid, conversation_id text,
   parent_id text, url text, title text, text text, language text, posted_at timestamptz,
   seen_at timestamptz, sentiment text, score real, intents text[], queue text,
-  classification jsonb, metrics jsonb, text_hash bigint, simhash bigint, raw jsonb`
+  classification jsonb, metrics jsonb, text_hash bigint, simhash bigint, words tsvector,
+  raw jsonb`
 
 const STORE_PAGE = `WITH
   stored_authors AS (
-    INSERT INTO authors AS a (id, network, external_id, handle, name, url, avatar_url, followers)
-    SELECT id, network, external_id, handle, name, url, avatar_url, followers
+    INSERT INTO authors AS a
+      (id, network, external_id, handle, handle_key, name, url, avatar_url, followers)
+    SELECT id, network, external_id, handle, handle_key, name, url, avatar_url, followers
     FROM json_to_recordset($1::text::json) AS x(id uuid, network text, external_id text,
-      handle text, name text, url text, avatar_url text, followers int)
+      handle text, handle_key text, name text, url text, avatar_url text, followers int)
     ON CONFLICT (id) DO UPDATE SET
-      handle = coalesce(excluded.handle, a.handle), name = coalesce(excluded.name, a.name),
+      handle = coalesce(excluded.handle, a.handle),
+      handle_key = coalesce(excluded.handle_key, a.handle_key), name = coalesce(excluded.name, a.name),
       url = coalesce(excluded.url, a.url), avatar_url = coalesce(excluded.avatar_url, a.avatar_url),
       followers = coalesce(excluded.followers, a.followers)
     WHERE (coalesce(excluded.handle, a.handle), coalesce(excluded.name, a.name),
@@ -131,5 +139,12 @@ export async function storePage(tx: Tx, page: PageRows): Promise<void> {
 
 /** Makes sure that each month (its first day, `2026-11-01`) has its partition. */
 export async function ensurePartitions(db: Tx, months: readonly string[]): Promise<void> {
-  for (const month of months) await db.query('SELECT mentions_partition($1::text::date)', [month])
+  for (const month of months) {
+    try {
+      await db.query('SELECT mentions_partition($1::text::date)', [month])
+    } catch (error) {
+      // Another made it while this one waited for the lock, and its look again was answered from a cache.
+      if (!isDuplicateTable(error)) throw error
+    }
+  }
 }

@@ -19,7 +19,7 @@ export type WorkerReply =
       ok: false
       error: { message: string; code: string | null; detail: string | null }
     }
-  | { notify: string }
+  | { notify: string; text: string }
 
 const port = parentPort
 if (!port) throw new Error('pglite-worker runs as a worker thread only')
@@ -50,7 +50,9 @@ async function answer(request: WorkerRequest): Promise<unknown> {
       await pg.exec(request.text)
       return null
     case 'listen':
-      await pg.listen(request.channel, () => port?.postMessage({ notify: request.channel }))
+      await pg.listen(request.channel, (text) =>
+        port?.postMessage({ notify: request.channel, text } satisfies WorkerReply),
+      )
       return null
     case 'dump':
       return new Uint8Array(await (await pg.dumpDataDir('gzip')).arrayBuffer())

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { Worker } from 'node:worker_threads'
 import { DatabaseError } from './database-error.ts'
 import type { WorkerData, WorkerReply, WorkerRequest } from './pglite-worker.ts'
-import { ormOn, type Db, type Param, type Sql } from './sql.ts'
+import { createTurn, ormOn, type Db, type OpenTx, type Param, type Sql } from './sql.ts'
 
 /** Any request without its id, one by one over the union. */
 type Unsent = WorkerRequest extends infer R
@@ -50,7 +50,25 @@ export async function openEmbedded(options: {
     rows: (text, params = []) => waiting(() => direct.rows(text, params)),
   }
 
-  await thread.send({ kind: 'exec', text: 'SELECT 1' })
+  const exec = (text: string) => thread.send({ kind: 'exec', text })
+  const opened = (depth: number): OpenTx => ({
+    ...direct,
+    orm: ormOn(direct),
+    async savepoint(work) {
+      const name = `s${depth}`
+      await exec(`SAVEPOINT ${name}`)
+      try {
+        const result = await work(opened(depth + 1))
+        await exec(`RELEASE ${name}`)
+        return result
+      } catch (error) {
+        await exec(`ROLLBACK TO ${name}; RELEASE ${name}`)
+        throw error
+      }
+    },
+  })
+
+  await exec('SELECT 1')
   return {
     ...outer,
     orm: ormOn(outer),
@@ -61,7 +79,7 @@ export async function openEmbedded(options: {
       waiting(async () => {
         await thread.send({ kind: 'exec', text: 'BEGIN' })
         try {
-          const result = await inside.run(true, () => work({ ...direct, orm: ormOn(direct) }))
+          const result = await inside.run(true, () => work(opened(1)))
           await thread.send({ kind: 'exec', text: 'COMMIT' })
           return result
         } catch (error) {
@@ -80,20 +98,10 @@ export async function openEmbedded(options: {
   }
 }
 
-/** One at a time, in the order asked. */
-function createTurn(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve()
-  return (work) => {
-    const mine = last.then(work, work)
-    last = mine.catch(() => undefined)
-    return mine
-  }
-}
-
 function createThread(data: WorkerData) {
   const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData: data })
   const pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
-  const listeners = new Map<string, Set<() => void>>()
+  const listeners = new Map<string, Set<(text: string) => void>>()
   let nextId = 1
   let dead: Error | null = null
 
@@ -104,7 +112,7 @@ function createThread(data: WorkerData) {
   }
   worker.on('message', (reply: WorkerReply) => {
     if ('notify' in reply) {
-      for (const heard of listeners.get(reply.notify) ?? []) heard()
+      for (const heard of listeners.get(reply.notify) ?? []) heard(reply.text)
       return
     }
     const waiter = pending.get(reply.id)
@@ -124,7 +132,7 @@ function createThread(data: WorkerData) {
         worker.postMessage({ ...request, id })
       })
     },
-    async onNotify(channel: string, heard: () => void): Promise<() => Promise<void>> {
+    async onNotify(channel: string, heard: (text: string) => void): Promise<() => Promise<void>> {
       const set = listeners.get(channel) ?? new Set()
       listeners.set(channel, set.add(heard))
       return async () => {

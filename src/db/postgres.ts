@@ -1,7 +1,7 @@
 import net from 'node:net'
 import postgres from 'postgres'
 import { DatabaseError } from './database-error.ts'
-import { ormOn, TEXT_TYPES, type Db, type Sql } from './sql.ts'
+import { ormOn, TEXT_TYPES, type Db, type OpenTx, type Sql } from './sql.ts'
 
 const STATEMENT_TIMEOUT_MS = 60_000
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000
@@ -27,7 +27,7 @@ function connectWithoutDelay(options: unknown): Promise<net.Socket> {
 }
 
 /** Connects to the server at `url`. `connections` is the most that are open at once. */
-export async function openPostgres(url: string, connections = 10): Promise<Db> {
+export async function openPostgres(url: string, connections = 20): Promise<Db> {
   const asText = {
     to: 25,
     from: [...TEXT_TYPES],
@@ -49,6 +49,8 @@ export async function openPostgres(url: string, connections = 10): Promise<Db> {
       application_name: 'earshot',
       statement_timeout: STATEMENT_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+      // Compiling costs more than any of our short statements takes.
+      jit: 'off',
     },
     connect_timeout: 10,
     onnotice: () => undefined,
@@ -60,19 +62,25 @@ export async function openPostgres(url: string, connections = 10): Promise<Db> {
     ...outer,
     orm: ormOn(outer),
     engine: 'postgres',
-    transaction: async <T>(work: (tx: Sql & { orm: ReturnType<typeof ormOn> }) => Promise<T>) => {
-      const result = await client.begin(async (tx) => {
-        const sql = sqlOn(tx)
-        return { value: await work({ ...sql, orm: ormOn(sql) }) }
-      })
-      return result.value
-    },
+    transaction: async (work) =>
+      (await client.begin(async (tx) => ({ value: await work(opened(tx)) }))).value,
     async listen(channel, heard) {
       // The second call runs on every reconnect, when some may have been missed.
-      const { unlisten } = await client.listen(channel, heard, heard)
+      const { unlisten } = await client.listen(channel, heard, () => heard(''))
       return unlisten
     },
     close: () => client.end({ timeout: 5 }),
+  }
+}
+
+/** A caught failure would still fail the whole; the driver's own savepoint keeps it apart. */
+function opened(tx: postgres.TransactionSql): OpenTx {
+  const sql = sqlOn(tx)
+  return {
+    ...sql,
+    orm: ormOn(sql),
+    savepoint: async (work) =>
+      (await tx.savepoint(async (inner) => ({ value: await work(opened(inner)) }))).value,
   }
 }
 

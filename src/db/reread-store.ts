@@ -1,20 +1,14 @@
 import type { Classification, Intent, Sentiment } from '../model/classification.ts'
 import type { Queue } from '../model/queue.ts'
 import type { Tx } from './sql.ts'
+import { STORED_FACTS, type StoredFacts } from './stored-facts.ts'
 
 /** A stored mention that `fast` answered without being sure, with what counting and merging need. */
-export type Uncertain = {
+export type Uncertain = StoredFacts & {
   id: string
-  /** Milliseconds UTC. */
-  postedAt: number
-  brandIds: number[]
-  sourceId: number
-  network: string
   authorId: string | null
   ticketId: string | null
   conversationId: string
-  title: string | null
-  text: string
   language: string
   sentiment: Sentiment
   score: number
@@ -36,10 +30,8 @@ const UNCERTAIN = `m.classification ->> 'model' LIKE 'fast-%'
  */
 export function lockUncertain(tx: Tx, limit: number): Promise<Uncertain[]> {
   return tx.query<Uncertain>(
-    `SELECT m.id, (extract(epoch FROM m.posted_at) * 1000)::float8 AS "postedAt",
-       to_jsonb(array_prepend(m.brand_id, m.also_brand_ids)) AS "brandIds",
-       m.source_id AS "sourceId", m.network, m.author_id AS "authorId", m.ticket_id AS "ticketId",
-       m.conversation_id AS "conversationId", m.title, m.text, m.language, m.sentiment, m.score,
+    `SELECT m.id, ${STORED_FACTS}, m.author_id AS "authorId", m.ticket_id AS "ticketId",
+       m.conversation_id AS "conversationId", m.language, m.sentiment, m.score,
        to_jsonb(m.intents) AS intents,
        EXISTS (SELECT 1 FROM corrections c WHERE c.mention_id = m.id AND c.state = 'current') AS corrected,
        EXISTS (SELECT 1 FROM events e WHERE e.ticket_id = m.ticket_id AND e.actor <> 'system') AS moved
@@ -81,7 +73,11 @@ export type Relabelled = {
 export async function relabelMentions(tx: Tx, rows: readonly Relabelled[]): Promise<void> {
   if (rows.length === 0) return
   await tx.query(
-    `UPDATE mentions m SET ticket_id = x.ticket_id, language = x.language, sentiment = x.sentiment,
+    `UPDATE mentions m SET ticket_id = x.ticket_id, language = x.language,
+       words = CASE WHEN m.language = x.language THEN m.words
+         ELSE ts_delete(m.words, '=l' || lower(m.language))
+           || array_to_tsvector(ARRAY['=l' || lower(x.language)]) END,
+       sentiment = x.sentiment,
        score = x.score, intents = x.intents, queue = x.queue, classification = x.classification
      FROM json_to_recordset($1::text::json) AS x(id uuid, posted_at timestamptz, ticket_id uuid,
        language text, sentiment text, score real, intents text[], queue text, classification jsonb)

@@ -1,13 +1,15 @@
 import { asc, eq, isNotNull } from 'drizzle-orm'
-import type { Json } from '../model/mention.ts'
-import type { Source, SourceError, SourcePatch } from '../model/source.ts'
+import type { Source, SourcePatch } from '../model/source.ts'
 import { sources } from './schema/sources.ts'
 import type { Tx } from './sql.ts'
 
 type Row = typeof sources.$inferSelect
 
-/** A source with its credentials as they lie in the row: sealed. */
-export type StoredSource = Omit<Source, 'credentialsHint'> & { credentials: string | null }
+/** A source as its row has it: with its credentials, sealed, and whose limits it shares. */
+export type StoredSource = Omit<Source, 'credentialsHint' | 'budgets' | 'backFill'> & {
+  credentials: string | null
+  account: string | null
+}
 
 function toSource(row: Row): StoredSource {
   return {
@@ -21,10 +23,17 @@ function toSource(row: Row): StoredSource {
     enabled: row.enabled,
     intervalMs: row.intervalMs,
     state: stateOf(row),
-    nextRunAt: row.enabled && !row.ended ? row.nextRunAt.toISOString() : null,
+    nextRunAt: isRead(row) ? row.nextRunAt.toISOString() : null,
     lastSuccessAt: row.lastSuccessAt?.toISOString() ?? null,
     lastError: row.lastError,
     failures: row.failures,
+    errorCounts: row.errorCounts,
+    live: row.live,
+    paceMs: row.paceMs ?? row.intervalMs,
+    lagMs: row.lagMs,
+    rateLimit: row.rateLimit,
+    retentionDays: row.retentionDays,
+    account: row.account,
     counts: {
       stored: row.stored,
       duplicates: row.duplicates,
@@ -36,10 +45,15 @@ function toSource(row: Row): StoredSource {
   }
 }
 
+/** Not what is sent to us: it has no interval. */
+function isRead({ enabled, ended, intervalMs }: Row): boolean {
+  return enabled && !ended && intervalMs > 0
+}
+
 function stateOf(row: Row): Source['state'] {
   if (row.ended) return 'ended'
   if (!row.enabled) return 'paused'
-  if (row.failures > 0) return 'failing'
+  if (row.failures > 0) return row.lastError?.kind === 'rate-limit' ? 'waiting' : 'failing'
   return row.lastSuccessAt ? 'ok' : 'new'
 }
 
@@ -66,7 +80,15 @@ export async function findSourceByName(db: Tx, name: string): Promise<StoredSour
 
 export type NewSource = Pick<
   Source,
-  'name' | 'collector' | 'options' | 'brandId' | 'keep' | 'enabled' | 'intervalMs'
+  | 'name'
+  | 'collector'
+  | 'options'
+  | 'brandId'
+  | 'keep'
+  | 'enabled'
+  | 'intervalMs'
+  | 'live'
+  | 'retentionDays'
 >
 
 /** The stored source, or the one of that name that was there already. */
@@ -75,7 +97,11 @@ export async function insertSource(db: Tx, input: NewSource): Promise<StoredSour
   return row ? toSource(row) : null
 }
 
-export type StoredPatch = Omit<SourcePatch, 'credentials'> & { credentials?: string | null }
+export type StoredPatch = Omit<SourcePatch, 'credentials' | 'signIn'> & {
+  credentials?: string | null
+  account?: string | null
+  live?: boolean
+}
 
 /** The source after the change, or null. New options start from the beginning: the cursor is theirs. */
 export async function updateSource(
@@ -92,6 +118,7 @@ export async function updateSource(
     .set({
       ...values,
       ...(patch.options ? { cursor: null } : {}),
+      ...(patch.intervalMs === undefined ? {} : { paceMs: null }),
       ...(restart ? { nextRunAt: new Date(0), ended: false, failures: 0, lastError: null } : {}),
       ...(Object.keys(values).length === 0 ? { name: undefined } : {}),
     })
@@ -127,118 +154,27 @@ export async function replaceSealed(db: Tx, row: SealedRow, credentials: string)
   return rows.length === 1
 }
 
+/** Goes on with those of `ids` that are paused by a failure which begins so; returns how many. */
+export async function resumeOpened(
+  db: Tx,
+  ids: readonly number[],
+  failure: string,
+): Promise<number> {
+  const rows = await db.query(
+    `UPDATE sources SET enabled = true, last_error = NULL, failures = 0, next_run_at = 'epoch'
+     WHERE NOT enabled AND starts_with(last_error ->> 'message', $2)
+       AND id IN (SELECT value::int FROM json_array_elements_text($1::text::json))
+     RETURNING 1`,
+    [JSON.stringify(ids), failure],
+  )
+  return rows.length
+}
+
 /** Asks for a read as soon as a worker is free; false where there is no such source or it is off. */
 export async function requestRun(db: Tx, id: number): Promise<boolean> {
   const rows = await db.query(
     `UPDATE sources SET next_run_at = 'epoch' WHERE id = $1 AND enabled AND NOT ended RETURNING 1`,
     [id],
-  )
-  return rows.length === 1
-}
-
-export type Lease = {
-  sourceId: number
-  fence: number
-  name: string
-  collector: string
-  options: Record<string, Json>
-  /** Sealed. */
-  credentials: string | null
-  brandId: number
-  keep: Source['keep']
-  cursor: Json | null
-  intervalMs: number
-  failures: number
-}
-
-/**
- * Takes the source that has been due longest, for `leaseMs`, or null. The lease runs on the
- * database's clock; a dead worker's is free again when it ends, under a higher fence.
- */
-export async function leaseDueSource(
-  db: Tx,
-  owner: string,
-  leaseMs: number,
-): Promise<Lease | null> {
-  const [lease] = await db.query<Omit<Lease, 'fence'> & { fence: string }>(
-    `UPDATE sources SET lease_owner = $1, lease_until = now() + $2 * interval '1 millisecond', fence = fence + 1
-     WHERE id = (
-       SELECT id FROM sources WHERE enabled AND NOT ended AND next_run_at <= now()
-         AND (lease_until IS NULL OR lease_until < now())
-       ORDER BY next_run_at LIMIT 1 FOR UPDATE SKIP LOCKED
-     )
-     RETURNING id AS "sourceId", fence, name, collector, options, credentials, brand_id AS "brandId", keep,
-       cursor, interval_ms AS "intervalMs", failures`,
-    [owner, leaseMs],
-  )
-  return lease ? { ...lease, fence: Number(lease.fence) } : null
-}
-
-/** Keeps the lease for `leaseMs` more; false where it was lost. */
-export async function extendLease(db: Tx, lease: Lease, leaseMs: number): Promise<boolean> {
-  const rows = await db.query(
-    `UPDATE sources SET lease_until = now() + $3 * interval '1 millisecond'
-     WHERE id = $1 AND fence = $2 RETURNING 1`,
-    [lease.sourceId, lease.fence, leaseMs],
-  )
-  return rows.length === 1
-}
-
-export type RunEnd =
-  | { ok: true; waitMs: number }
-  | { ok: false; waitMs: number; error: SourceError; ended: boolean; pause: boolean }
-
-/** Ends a lease and says when to read next; does nothing where the lease was lost. */
-export async function endLease(db: Tx, lease: Lease, end: RunEnd): Promise<void> {
-  await db.query(
-    `UPDATE sources SET lease_until = NULL, lease_owner = NULL,
-       next_run_at = now() + $3 * interval '1 millisecond',
-       failures = CASE WHEN $4::boolean THEN 0 ELSE failures + 1 END,
-       last_success_at = CASE WHEN $4 THEN now() ELSE last_success_at END,
-       last_error = $5::text::jsonb,
-       ended = $6::boolean, enabled = enabled AND NOT $7::boolean
-     WHERE id = $1 AND fence = $2`,
-    [
-      lease.sourceId,
-      lease.fence,
-      end.waitMs,
-      end.ok,
-      end.ok ? null : JSON.stringify(end.error),
-      !end.ok && end.ended,
-      !end.ok && end.pause,
-    ],
-  )
-}
-
-/** A lease's right to store, and where it is in its source; null fence = an import, which has none. */
-export type Progress = {
-  sourceId: number
-  fence: number | null
-  /** Left as it is where undefined. */
-  cursor: Json | undefined
-  stored: number
-  duplicates: number
-  edited: number
-  unmatched: number
-  rejected: number
-}
-
-/** Moves the cursor and the counts with the page; false where the lease was lost to another worker. */
-export async function advanceSource(tx: Tx, progress: Progress): Promise<boolean> {
-  const rows = await tx.query(
-    `UPDATE sources SET cursor = coalesce($3::text::jsonb, cursor), stored = stored + $4, duplicates = duplicates + $5,
-       edited = edited + $6, unmatched = unmatched + $7, rejected = rejected + $8
-     WHERE id = $1 AND ($2::bigint IS NULL OR fence = $2) RETURNING 1`,
-    [
-      progress.sourceId,
-      progress.fence,
-      progress.cursor === undefined ? null : JSON.stringify(progress.cursor),
-      progress.stored,
-      progress.duplicates,
-      progress.edited,
-      progress.unmatched,
-      progress.rejected,
-    ],
   )
   return rows.length === 1
 }

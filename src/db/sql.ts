@@ -16,6 +16,12 @@ export type Orm = PgRemoteDatabase<typeof schema>
 
 export type Tx = Sql & { readonly orm: Orm }
 
+/** The inside of a transaction. */
+export type OpenTx = Tx & {
+  /** Runs `work` so that it can fail alone: what it did is rolled back when it throws. */
+  savepoint<T>(work: (tx: OpenTx) => Promise<T>): Promise<T>
+}
+
 /**
  * The database. The same code runs on the embedded engine and on a server: drizzle speaks through
  * `rows`, so that neither driver's own result shapes or transactions show.
@@ -23,9 +29,9 @@ export type Tx = Sql & { readonly orm: Orm }
 export type Db = Tx & {
   readonly engine: 'embedded' | 'postgres'
   /** Commits when `work` resolves, rolls back when it throws. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
-  /** Calls `heard` on each NOTIFY; a hint only, since a lost connection loses some. */
-  listen(channel: string, heard: () => void): Promise<() => Promise<void>>
+  transaction<T>(work: (tx: OpenTx) => Promise<T>): Promise<T>
+  /** Calls `heard` with each NOTIFY's text; a hint only, since a lost connection loses some. */
+  listen(channel: string, heard: (text: string) => void): Promise<() => Promise<void>>
   close(): Promise<void>
 }
 
@@ -38,6 +44,31 @@ export function ormOn(sql: Pick<Sql, 'rows'>): Orm {
     },
     { schema },
   )
+}
+
+/**
+ * `db` as seen from inside a transaction of it: all that is done through it is part of that one, and
+ * its own transactions are savepoints, one after the other. Good until the transaction ends.
+ */
+export function within(db: Db, tx: OpenTx): Db {
+  const turn = createTurn()
+  return {
+    ...tx,
+    engine: db.engine,
+    transaction: (work) => turn(() => tx.savepoint(work)),
+    listen: (channel, heard) => db.listen(channel, heard),
+    close: () => Promise.reject(new Error('The database is not closed from inside a transaction')),
+  }
+}
+
+/** A function that runs one piece of work at a time, in the order asked. */
+export function createTurn(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const mine = last.then(work, work)
+    last = mine.catch(() => undefined)
+    return mine
+  }
 }
 
 /** Column types that stay text in both drivers: bigint, date, timestamp, timestamptz. */

@@ -35,5 +35,8 @@ export const events = pgTable(
     index('events_ticket')
       .on(table.ticketId, table.id)
       .where(sql`${table.ticketId} is not null`),
+    index('events_batch')
+      .on(sql`(${table.data} ->> 'batch')`)
+      .where(sql`(${table.data} ->> 'batch') is not null`),
   ],
 )

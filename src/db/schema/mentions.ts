@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import {
   bigint,
+  customType,
   index,
   integer,
   jsonb,
@@ -15,6 +16,7 @@ import type { Classification, Sentiment } from '../../model/classification.ts'
 import type { Json, MentionDraft } from '../../model/mention.ts'
 import type { Queue } from '../../model/queue.ts'
 
+const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 const at = (name: string) => timestamp(name, { withTimezone: true })
 
 /**
@@ -32,8 +34,16 @@ export const mentionKeys = pgTable(
     /** Of what the author wrote; another hash on a later read is an edit. */
     contentHash: bigint('content_hash', { mode: 'bigint' }).notNull(),
     deletedAt: at('deleted_at'),
+    /** When its author last changed what is stored, where the network tells. */
+    editedAt: at('edited_at'),
   },
-  (table) => [primaryKey({ columns: [table.sourceId, table.externalId] })],
+  (table) => [
+    primaryKey({ columns: [table.sourceId, table.externalId] }),
+    // Deleted before it ever came: kept for a while only.
+    index('mention_keys_strays')
+      .on(table.deletedAt)
+      .where(sql`${table.contentHash} = 0`),
+  ],
 )
 
 /** Partitioned by month of `posted_at` (see the migration). `posted_at` never changes. */
@@ -66,6 +76,8 @@ export const mentions = pgTable(
     metrics: jsonb().$type<Record<string, number>>().notNull(),
     textHash: bigint('text_hash', { mode: 'bigint' }).notNull(),
     simhash: bigint({ mode: 'bigint' }).notNull(),
+    /** What it can be found by (`src/ingest/search-words.ts`). */
+    words: tsvector(),
     raw: jsonb().$type<Json>(),
   },
   (table) => [
@@ -74,6 +86,7 @@ export const mentions = pgTable(
     index('mentions_author_time')
       .on(table.authorId, table.postedAt)
       .where(sql`${table.authorId} is not null`),
+    index('mentions_words').using('gin', table.words),
     index('mentions_ticket')
       .on(table.ticketId)
       .where(sql`${table.ticketId} is not null`),

@@ -10,7 +10,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import type { Json } from '../../model/mention.ts'
-import type { Keep, SourceError } from '../../model/source.ts'
+import type { Keep, RateLimit, SourceError } from '../../model/source.ts'
 import { brands } from './brands.ts'
 
 const at = (name: string) => timestamp(name, { withTimezone: true })
@@ -46,6 +46,20 @@ export const sources = pgTable(
     edited: bigint({ mode: 'number' }).notNull().default(0),
     unmatched: bigint({ mode: 'number' }).notNull().default(0),
     rejected: bigint({ mode: 'number' }).notNull().default(0),
+    /** Whose limits it shares (src/ingest/account.ts); null = nobody's. */
+    account: text(),
+    /** It listens until it fails or is called off. */
+    live: boolean().notNull().default(false),
+    /** What the interval has become by how busy the source is; null = as it was set. */
+    paceMs: integer('pace_ms'),
+    /** What the network last said of its limits. */
+    rateLimit: jsonb('rate_limit').$type<RateLimit>(),
+    /** Failed runs so far, by kind. */
+    errorCounts: jsonb('error_counts').$type<Record<string, number>>().notNull().default({}),
+    /** From posting to storing, of the last page that brought something new: the middle one. */
+    lagMs: bigint('lag_ms', { mode: 'number' }),
+    /** What was heard here is forgotten after so many days; null = kept. */
+    retentionDays: integer('retention_days'),
     createdAt: at('created_at').notNull().defaultNow(),
   },
   (table) => [index('sources_due').on(table.nextRunAt)],

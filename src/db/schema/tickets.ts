@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm'
 import {
+  bigint,
+  boolean,
   index,
   integer,
   jsonb,
@@ -12,7 +14,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { Intent, Sentiment } from '../../model/classification.ts'
 import type { TicketQueue } from '../../model/queue.ts'
-import type { Priority, TicketStatus, Why } from '../../model/ticket.ts'
+import type { Clock, Priority, TicketStatus, Why } from '../../model/ticket.ts'
 
 const at = (name: string) => timestamp(name, { withTimezone: true })
 
@@ -37,12 +39,26 @@ export const tickets = pgTable(
     openedAt: at('opened_at').notNull(),
     lastPostedAt: at('last_posted_at').notNull(),
     snoozedUntil: at('snoozed_until'),
+    untilReply: boolean('until_reply').notNull().default(false),
+    assigneeId: integer('assignee_id'),
+    teamId: integer('team_id'),
+    tags: jsonb().$type<string[]>().notNull().default([]),
+    waveId: uuid('wave_id'),
+    mergedInto: uuid('merged_into'),
+    splitFrom: uuid('split_from'),
+    slaPolicyId: integer('sla_policy_id'),
+    clock: jsonb().$type<Clock>(),
+    dueAt: at('due_at'),
+    /** When its clock has next something to tell. */
+    clockAt: at('clock_at'),
+    /** Its place among those of its priority (`placeOf`), the highest first. */
+    place: bigint({ mode: 'number' }).notNull(),
     version: integer().notNull(),
     createdAt: at('created_at').notNull(),
     updatedAt: at('updated_at').notNull(),
   },
   (table) => {
-    const order = [table.priority, table.lastPostedAt, table.id] as const
+    const order = [table.priority, table.place, table.id] as const
     const open = sql`${table.status} = 'open'`
     return [
       index('tickets_open_queue')
@@ -58,6 +74,47 @@ export const tickets = pgTable(
         .on(table.snoozedUntil)
         .where(sql`${table.status} = 'snoozed'`),
       index('tickets_author').on(table.authorId),
+      index('tickets_assignee')
+        .on(table.assigneeId, table.status, ...order)
+        .where(sql`${table.assigneeId} is not null`),
+      index('tickets_team')
+        .on(table.teamId, table.status, ...order)
+        .where(sql`${table.teamId} is not null`),
+      index('tickets_waiting')
+        .on(table.teamId, ...order)
+        .where(
+          sql`${table.status} = 'open' and ${table.assigneeId} is null and ${table.teamId} is not null`,
+        ),
+      index('tickets_unassigned')
+        .on(table.queue, ...order)
+        .where(sql`${table.status} = 'open' and ${table.assigneeId} is null`),
+      index('tickets_late')
+        .on(table.status, ...order)
+        .where(sql`${table.clock} ->> 'breachedAt' is not null`),
+      index('tickets_due')
+        .on(table.dueAt)
+        .where(sql`${table.dueAt} is not null`),
+      index('tickets_loose')
+        .on(table.openedAt)
+        .where(
+          sql`${table.queue} = 'service' and ${table.status} in ('open', 'pending', 'snoozed') and ${table.waveId} is null`,
+        ),
+      index('tickets_clock')
+        .on(table.clockAt)
+        .where(sql`${table.clockAt} is not null`),
+      index('tickets_wave')
+        .on(table.waveId)
+        .where(sql`${table.waveId} is not null`),
+      index('tickets_merged')
+        .on(table.mergedInto)
+        .where(sql`${table.mergedInto} is not null`),
+      index('tickets_split')
+        .on(table.splitFrom)
+        .where(sql`${table.splitFrom} is not null`),
+      index('tickets_tags').using('gin', table.tags),
+      index('tickets_tagged')
+        .on(table.updatedAt)
+        .where(sql`${table.tags} <> '[]'`),
     ]
   },
 )

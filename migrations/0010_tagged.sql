@@ -1,0 +1,1 @@
+CREATE INDEX "tickets_tagged" ON "tickets" USING btree ("updated_at") WHERE "tickets"."tags" <> '[]';
