@@ -1,4 +1,5 @@
 import { enableCompileCache } from 'node:module'
+import { setFlagsFromString } from 'node:v8'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import packageJson from '../package.json' with { type: 'json' }
@@ -69,12 +70,19 @@ async function run(terminal: Terminal, args: readonly string[]): Promise<number>
     return await command.run(terminal, values, positionals)
   } catch (error) {
     if (error instanceof UsageError || isParseError(error)) {
-      terminal.say(`${messageOf(error)}\nUsage: earshot ${command.usage}`)
+      terminal.say(`${usageProblem(name, messageOf(error))}\nUsage: earshot ${command.usage}`)
       return 2
     }
     terminal.say(error instanceof AppError ? error.message : `It failed: ${messageOf(error)}`)
     return 1
   }
+}
+
+/** Node's own words for an option that is unknown speak of positional arguments, which nobody meant. */
+function usageProblem(command: string, message: string): string {
+  const option = /^Unknown option '([^']+)'/.exec(message)?.[1]
+  if (option === undefined) return message
+  return `${command} has no option ${option}. Settings such as PORT come from the environment.`
 }
 
 function isParseError(error: unknown): boolean {
@@ -107,5 +115,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? 0 : 1),
 )
 
+// With V8's baseline compiler a process ends now and then in the middle of a collection
+// (nodejs/node issue 62393, open). Going without costs a few percent while a process warms up.
+setFlagsFromString('--no-sparkplug')
 enableCompileCache(CODE_CACHE)
 process.exitCode = await run(terminal, process.argv.slice(2))

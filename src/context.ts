@@ -8,5 +8,7 @@ export type Context = {
   now(): number
   /** Who is behind a change, as history shows it: `system`, `import`, a person's name. */
   actor: string
+  /** The person who does it, where it is one of the team; null and left out where it is not. */
+  agent?: { id: number; name: string; handle: string } | null
   log: Logger
 }

@@ -7,6 +7,8 @@ export type ErrorCode =
   | 'conflict'
   | 'too_large'
   | 'unsupported'
+  | 'unprocessable'
+  | 'too_many'
   | 'unavailable'
   | 'internal'
 
@@ -15,15 +17,18 @@ export class AppError extends Error {
   override name = 'AppError'
   readonly code: ErrorCode
   readonly details: Readonly<Record<string, unknown>> | undefined
+  /** After how many seconds it is worth another try, where that is known. */
+  readonly retryAfter: number | undefined
 
   constructor(
     code: ErrorCode,
     message: string,
-    options?: { cause?: unknown; details?: Record<string, unknown> },
+    options?: { cause?: unknown; details?: Record<string, unknown>; retryAfter?: number },
   ) {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.details = options?.details
+    this.retryAfter = options?.retryAfter
   }
 }
 

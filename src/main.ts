@@ -11,12 +11,14 @@ import { loadAssets } from './assets.ts'
 import { createEngine } from './classify/engine.ts'
 import { readMentions } from './collectors/file/read-mentions.ts'
 import { createCollectors } from './collectors/registry.ts'
+import { readDelivery } from './collectors/webhook/read-delivery.ts'
+import { createWebhookCollector } from './collectors/webhook/webhook.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { openDatabase, type DatabasePlace } from './db/open-database.ts'
 import { createHttpClient } from './http/http-client.ts'
 import { ensureFirstBrand } from './ingest/brands.ts'
-import { sealAnew } from './ingest/credentials.ts'
+import { sealAnew, type KeyPlaces } from './ingest/seal-anew.ts'
 import { createListening, type ListeningSource } from './ingest/listening.ts'
 import { createSecretBox } from './ingest/secrets.ts'
 import { startWorker } from './jobs/worker.ts'
@@ -25,8 +27,9 @@ import { startHub } from './live/hub.ts'
 import type { Logger } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { openInFolder } from './open-in-folder.ts'
-import { keptSecretKey, passingSecretKey } from './secret-keys.ts'
-import { defaultRules } from './triage/default-rules.ts'
+import { findSecretKey, keptSecretKey, passingSecretKey, secretKeyPath } from './secret-keys.ts'
+import { defaultRules } from './triage/rules/default-rules.ts'
+import { ensureFirstPolicies } from './triage/targets/sla-policies.ts'
 
 /** Which parts of the service a process runs. */
 export type Role = 'all' | 'web' | 'worker'
@@ -57,9 +60,18 @@ export function placeOf(config: Config, pid: number): DatabasePlace {
 }
 
 /** A database in memory takes its key with it; any other finds its key again. */
-async function secretKeysOf(config: Config, { kind }: DatabasePlace) {
-  if (config.secretKeys) return config.secretKeys
-  return [kind === 'memory' ? passingSecretKey() : await keptSecretKey(config.dataDir)]
+async function secretKeysOf(
+  { secretKeys, dataDir }: Config,
+  { kind }: DatabasePlace,
+): Promise<{ keys: readonly Uint8Array[]; places: KeyPlaces }> {
+  const path = secretKeyPath(dataDir)
+  if (secretKeys) {
+    const key = kind === 'memory' ? null : await findSecretKey(dataDir)
+    const first = 'the first key that is set now'
+    return { keys: secretKeys, places: { first, unused: key && { path, key } } }
+  }
+  const key = kind === 'memory' ? passingSecretKey() : await keptSecretKey(dataDir)
+  return { keys: [key], places: { first: `the line in ${path}`, unused: null } }
 }
 
 /**
@@ -116,8 +128,10 @@ export async function startService(options: {
     const learner = await startLearner(ctx, parts.engine)
     stops.push(learner.close)
     await ensureFirstBrand(ctx)
-    const secrets = createSecretBox(await secretKeysOf(config, options.place))
-    await sealAnew(ctx, secrets)
+    await ensureFirstPolicies(ctx)
+    const { keys, places } = await secretKeysOf(config, options.place)
+    const secrets = createSecretBox(keys)
+    await sealAnew(ctx, secrets, places)
     if (role !== 'web') {
       const find = (name: string) => parts.collectors.find((each) => each.name === name) ?? null
       const { listening, http } = parts
@@ -134,7 +148,9 @@ export async function startService(options: {
     stops.push(hub.close)
     const localToken = randomBytes(32).toString('base64url')
     let ready = true
-    const metrics = createMetrics({ db, readers: hub.readers, now })
+    const collectors = [...parts.collectors, createWebhookCollector()]
+    const find = (name: string) => collectors.find((each) => each.name === name) ?? null
+    const metrics = createMetrics({ ctx, tools: { find, secrets }, readers: hub.readers })
     const swagger = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
     const app = createApp({
       ctx: { ...ctx, actor: config.bootstrapToken ? 'admin' : 'you' },
@@ -149,12 +165,14 @@ export async function startService(options: {
         now,
       },
       sources: {
-        collectors: parts.collectors,
+        collectors,
+        baseUrl: config.baseUrl,
         http: parts.http,
         classifier: parts.engine,
         secrets,
       },
       imports: { listening: parts.listening, readPages: parts.readPages },
+      hooks: { secrets, listening: parts.listening, readDelivery },
       learning: { learner, listening: parts.listening },
       health: {
         ping: async () => void (await db.query('SELECT 1')),

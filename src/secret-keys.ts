@@ -17,9 +17,17 @@ export function passingSecretKey(): Uint8Array {
   return randomBytes(KEY_BYTES)
 }
 
+export const secretKeyPath = (dataDir: string): string => join(dataDir, FILE)
+
+/** The key of the data folder; null where it has none that can be read. */
+export async function findSecretKey(dataDir: string): Promise<Uint8Array | null> {
+  const text = await readIfThere(secretKeyPath(dataDir)).catch(() => null)
+  return text === null ? null : parseSecretKey(text.trim())
+}
+
 /** The key of the data folder, made by whoever comes first; `AppError` that says what to do instead. */
 export async function keptSecretKey(dataDir: string): Promise<Uint8Array> {
-  const path = join(dataDir, FILE)
+  const path = secretKeyPath(dataDir)
   try {
     const text = (await readIfThere(path)) ?? (await makeOnce(dataDir, path))
     const key = parseSecretKey(text.trim())

@@ -101,9 +101,9 @@ function engineOn(
   const bestNow = () => (load.isFlooded() ? 'fast' : parts.best)
 
   return {
-    async predict(texts, { tier } = {}) {
+    async predict(texts, { tier, isUrgent = false } = {}) {
       const fixed = tier ?? choice
-      if (!fixed) load.arrive(texts.length, waiting)
+      if (!fixed) load.arrive(texts.length, waiting, isUrgent)
       waiting += texts.length
       try {
         return await reader.classify(() => fixed ?? bestNow(), texts)

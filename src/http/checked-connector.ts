@@ -75,7 +75,7 @@ async function resolveOnce(host: string, options: ConnectorOptions): Promise<str
     if (addresses.length > 0) return addresses
   } catch (error) {
     if (error instanceof HttpError) throw error
-    const message = `${host} could not be resolved (${messageOf(error)})`
+    const message = `no server called ${host} was found (${messageOf(error)})`
     throw new HttpError('dns', message, { cause: error })
   } finally {
     clearTimeout(timer)

@@ -8,6 +8,7 @@ import { HttpError } from './http-error.ts'
 import { readBody } from './read-body.ts'
 import { isRedirect, nextHop, type Hop } from './redirect.ts'
 import { toHttpError } from './to-http-error.ts'
+import { openWebSocket } from './web-socket.ts'
 
 export type HttpClientOptions = {
   allow: AllowList
@@ -61,6 +62,7 @@ export function createHttpClient(
   })
   return {
     request: (url, request) => exchange(agent, settings, url, request),
+    connect: (url, request) => openWebSocket(url, request, settings),
     close: () => agent.destroy(new HttpError('aborted', 'the HTTP client was closed')),
   }
 }
@@ -71,7 +73,8 @@ async function exchange(
   url: string,
   request: HttpRequest,
 ): Promise<HttpResponse> {
-  const clock = startClock(settings.totalTimeoutMs, request.signal)
+  const isEndless = request.idleTimeoutMs !== undefined
+  const clock = startClock(isEndless ? null : settings.totalTimeoutMs, request.signal)
   const redirectsMax = request.maxRedirects ?? 5
   const redirects: HttpResponse['redirects'] = []
   let hop = firstHop(url, request, settings)
@@ -127,7 +130,11 @@ function respond(
   },
 ): HttpResponse {
   const { hop, request, settings, clock } = about
-  const limits = { ...settings, maxBytes: request.maxBytes }
+  const { maxBytes, idleTimeoutMs } = request
+  const limits =
+    idleTimeoutMs === undefined
+      ? { ...settings, maxBytes }
+      : { maxBytes: Infinity, minBytesPerSecond: 0, graceMs: idleTimeoutMs }
   const encoding = hop.method === 'HEAD' ? undefined : headers['content-encoding']
   const body = guarded(answer.body, clock, () => readBody(answer.body, encoding, limits))
   return {
@@ -175,16 +182,16 @@ function firstHop(url: string, request: HttpRequest, settings: Settings): Hop {
   }
 }
 
-function startClock(totalTimeoutMs: number, caller: AbortSignal | undefined): Exchange {
+function startClock(totalTimeoutMs: number | null, caller: AbortSignal | undefined): Exchange {
   const own = new AbortController()
   const stop = (error: HttpError) => {
     end()
     own.abort(error)
   }
   const callOff = () => stop(new HttpError('aborted', 'the request was called off'))
-  const timer = setTimeout(() => {
+  const late = () =>
     stop(new HttpError('timeout', `no complete answer within ${totalTimeoutMs} ms`))
-  }, totalTimeoutMs)
+  const timer = totalTimeoutMs === null ? undefined : setTimeout(late, totalTimeoutMs)
   const end = () => {
     clearTimeout(timer)
     caller?.removeEventListener('abort', callOff)

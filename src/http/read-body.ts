@@ -14,7 +14,7 @@ import { messageOf } from '../errors.ts'
 
 export type BodyLimits = {
   maxBytes: number
-  /** Below this rate, after the grace, the body counts as stalled. */
+  /** Below this rate, after the grace, the body counts as stalled; at 0 only silence does. */
   minBytesPerSecond: number
   graceMs: number
 }
@@ -66,16 +66,17 @@ export async function* readBody(
  */
 async function* paced(source: Readable, limits: BodyLimits): AsyncGenerator<Uint8Array> {
   const { minBytesPerSecond, graceMs } = limits
-  const stalled = () =>
-    source.destroy(
-      new HttpError('timeout', `the answer came slower than ${minBytesPerSecond} bytes a second`),
-    )
+  const reason =
+    minBytesPerSecond === 0
+      ? `nothing came for ${graceMs} ms`
+      : `the answer came slower than ${minBytesPerSecond} bytes a second`
+  const stalled = () => source.destroy(new HttpError('timeout', reason))
   const chunks: AsyncIterator<Uint8Array> = source[Symbol.asyncIterator]()
   let creditMs = graceMs
   try {
     for (;;) {
       const since = performance.now()
-      const timer = setTimeout(stalled, creditMs)
+      const timer = setTimeout(stalled, Math.max(0, creditMs))
       const next = await chunks.next().finally(() => clearTimeout(timer))
       if (next.done === true) return
       const earnedMs = (next.value.length * 1000) / minBytesPerSecond

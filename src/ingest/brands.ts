@@ -5,7 +5,7 @@ import { recordEvents } from '../db/event-store.ts'
 import type { Tx } from '../db/sql.ts'
 import { AppError } from '../errors.ts'
 import type { Brand, BrandInput, BrandPatch } from '../model/brand.ts'
-import { parseQuery } from './query/parse.ts'
+import { readQuery } from './check-query.ts'
 
 /** Every brand, oldest first; there is always at least one. */
 export function listBrands(ctx: Context): Promise<Brand[]> {
@@ -29,7 +29,7 @@ export async function ensureFirstBrand(ctx: Context): Promise<void> {
 
 /** `AppError` invalid with `details.errors` where the query cannot be read, conflict for a taken name. */
 export async function addBrand(ctx: Context, input: BrandInput): Promise<Brand> {
-  checkQuery(input.query)
+  readQuery(input.query)
   return saving(input.name, () =>
     ctx.db.transaction(async (tx) => {
       const brand = await store.insertBrand(tx, input)
@@ -41,7 +41,7 @@ export async function addBrand(ctx: Context, input: BrandInput): Promise<Brand> 
 
 /** As `addBrand`; `AppError` not_found where there is no such brand. */
 export async function changeBrand(ctx: Context, id: number, patch: BrandPatch): Promise<Brand> {
-  if (patch.query !== undefined) checkQuery(patch.query)
+  if (patch.query !== undefined) readQuery(patch.query)
   return saving(patch.name ?? '', () =>
     ctx.db.transaction(async (tx) => {
       const brand = await store.updateBrand(tx, id, patch)
@@ -80,14 +80,6 @@ export async function removeBrand(ctx: Context, id: number): Promise<void> {
     }
     throw error
   }
-}
-
-function checkQuery(query: string): void {
-  const parsed = parseQuery(query)
-  if (parsed.ok) return
-  throw new AppError('invalid', `query: ${parsed.errors.map((error) => error.message).join(' ')}`, {
-    details: { errors: parsed.errors },
-  })
 }
 
 async function saving<T>(name: string, work: () => Promise<T>): Promise<T> {

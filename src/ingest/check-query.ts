@@ -1,5 +1,7 @@
+import { AppError } from '../errors.ts'
 import { formatQuery } from './query/format.ts'
 import { parseQuery } from './query/parse.ts'
+import type { QueryNode } from './query/tree.ts'
 
 export type CheckedQuery =
   | { ok: true; canonical: string }
@@ -10,4 +12,13 @@ export function checkQuery(query: string): CheckedQuery {
   const parsed = parseQuery(query)
   if (!parsed.ok) return parsed
   return { ok: true, canonical: parsed.tree ? formatQuery(parsed.tree) : '' }
+}
+
+/** The query as a tree; `AppError` invalid with `details.errors` where it cannot be read. */
+export function readQuery(query: string): QueryNode | null {
+  const parsed = parseQuery(query)
+  if (parsed.ok) return parsed.tree
+  throw new AppError('invalid', `query: ${parsed.errors.map((error) => error.message).join(' ')}`, {
+    details: { errors: parsed.errors },
+  })
 }

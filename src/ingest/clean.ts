@@ -52,6 +52,11 @@ export function cleanDraft(draft: MentionDraft): Cleaned {
   }
 }
 
+/** The mention as a collector would give it, now that it is clean. */
+export function draftOf({ cut: _cut, ...mention }: CleanMention): MentionDraft {
+  return { ...mention, textFormat: 'plain' }
+}
+
 /** An account whose id does not survive is nobody. */
 function cleanAuthor(author: DraftAuthor | null): DraftAuthor | null {
   const externalId = cleanId(author?.externalId ?? null)

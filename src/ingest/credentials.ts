@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { CollectorError, type Collector } from '../collectors/collector.ts'
 import type { Context } from '../context.ts'
 import * as store from '../db/source-store.ts'
@@ -5,6 +6,7 @@ import { AppError } from '../errors.ts'
 import type { Json } from '../model/mention.ts'
 import type { Source } from '../model/source.ts'
 import { checkCredentials } from './check-input.ts'
+import { SpentError } from './meter.ts'
 import { SecretError, type SecretBox } from './secrets.ts'
 
 export type Credentials = Record<string, Json>
@@ -12,12 +14,15 @@ export type Credentials = Record<string, Json>
 type Sealed = { id: number; credentials: string | null }
 
 /** The options that say where to: a stored key goes nowhere else than it was given for. */
-const PLACE_OPTIONS = ['url', 'server', 'site'] as const
+const PLACE_OPTIONS = ['url', 'server', 'site', 'pds'] as const
 const HIDDEN = '••••'
 /** Of a shorter value nothing is shown: four characters would be too much of it. */
 const HINTED_LENGTH_MIN = 12
 /** Shorter values are ordinary words too often to be taken out of a text. */
 const WIPED_LENGTH_MIN = 6
+
+/** How the failure of a source begins whose stored credentials do not open. */
+export const UNOPENED = 'its stored keys cannot be opened'
 
 const boundTo = (sourceId: number): string => `source:${sourceId}`
 
@@ -61,7 +66,26 @@ export function credentialsToTry(
   const isSame = source?.collector === collector.name && isSamePlace(source.options, options)
   if (source && !isSame && given === undefined && source.credentials !== null) throw enterAgain()
   const stored = source && isSame ? openOrSay(secrets, source, given) : null
-  return checkCredentials(collector, merge(stored, given ?? {}))
+  return checkCredentials(collector, merge(collector, stored, given ?? {}))
+}
+
+/**
+ * Keeps what a network makes of a source's stored credentials, once or more often. A `CollectorError`
+ * transient where somebody else has changed them.
+ */
+export function renewing(
+  ctx: Context,
+  secrets: SecretBox,
+  source: Sealed,
+): (renewed: unknown) => Promise<void> {
+  return async (renewed) => {
+    const { id, credentials: old } = source
+    const sealed = sealFor(secrets, id, renewed as Credentials)
+    const isKept =
+      old !== null && (await store.replaceSealed(ctx.db, { id, credentials: old }, sealed))
+    if (!isKept) throw new CollectorError('transient', 'its keys were changed in the meantime')
+    source.credentials = sealed
+  }
 }
 
 /** What to keep after a change of `source`; undefined = as it is, null = nothing. */
@@ -78,39 +102,13 @@ export function credentialsToKeep(
     if (!isSame && source.credentials !== null) throw enterAgain()
     return undefined
   }
-  return checkCredentials(collector, merge(isSame ? openOrNull(secrets, source) : null, given))
+  const stored = isSame ? openOrNull(secrets, source) : null
+  return checkCredentials(collector, merge(collector, stored, given))
 }
 
-/** The source as anybody may see it: of each credential only the end. */
-export function shown(secrets: SecretBox, stored: store.StoredSource): Source {
-  const { credentials, ...source } = stored
-  return {
-    ...source,
-    credentialsHint: credentials === null ? null : hint(openOrNull(secrets, stored)),
-  }
-}
-
-/**
- * Seals anew what was sealed under an older key, so that that key can go. What no key opens is left
- * as it is, for the key may come back.
- */
-export async function sealAnew(ctx: Context, secrets: SecretBox): Promise<void> {
-  const rows = await store.listSealed(ctx.db)
-  const done = { sealed: 0, closed: 0 }
-  for (const row of rows) {
-    if (secrets.isCurrent(row.credentials)) continue
-    const plain = openOrNull(secrets, row)
-    if (!plain) done.closed += 1
-    else if (await store.replaceSealed(ctx.db, row, sealFor(secrets, row.id, plain)))
-      done.sealed += 1
-  }
-  if (done.sealed > 0) {
-    ctx.log.info({ sources: done.sealed }, 'Keys of sources were sealed anew under the first key')
-  }
-  if (done.closed > 0) {
-    const advice = 'Keys of sources cannot be opened: start with the earlier EARSHOT_SECRET_KEY too'
-    ctx.log.warn({ sources: done.closed }, advice)
-  }
+/** Of each stored credential only the end; null = none are stored, {} = these cannot be opened. */
+export function credentialsHint(secrets: SecretBox, source: Sealed): Source['credentialsHint'] {
+  return source.credentials === null ? null : hint(openOrNull(secrets, source))
 }
 
 /** The text without the values of the credentials, for a place may answer with what it was sent. */
@@ -133,28 +131,51 @@ function wipeOne(text: string, value: string): string {
 /** The failure without the values of the credentials. */
 export function wiped(error: unknown, credentials: Credentials | null): unknown {
   if (!(error instanceof Error) || credentials === null) return error
+  if (error instanceof SpentError) return error
   const message = wipe(error.message, credentials)
   if (error instanceof CollectorError) {
     const { kind, waitMs, excerpt } = error
-    const told = { waitMs, excerpt: excerpt === null ? null : wipe(excerpt, credentials) }
+    const values = error.instead?.values.map((value) => wipe(value, credentials))
+    const instead = error.instead && { ...error.instead, values: values ?? [] }
+    const told = { waitMs, instead, excerpt: excerpt === null ? null : wipe(excerpt, credentials) }
     return new CollectorError(kind, message, told)
   }
   return message === error.message ? error : new Error(message)
 }
 
-function isSamePlace(stored: Record<string, Json>, options: Record<string, Json>): boolean {
+/** Whether a key that was given for the first may be sent to the second. */
+export function isSamePlace(stored: Record<string, Json>, options: Record<string, Json>): boolean {
   return PLACE_OPTIONS.every(
     (name) => JSON.stringify(stored[name]) === JSON.stringify(options[name]),
   )
 }
 
-/** A field left out is as it was stored; null forgets it. */
-function merge(stored: Credentials | null, given: Credentials): Credentials {
-  const fields = Object.entries({ ...stored, ...given })
-  return Object.fromEntries(fields.filter(([, value]) => value !== null))
+/**
+ * A field left out is as it was stored; null forgets it. What the service itself kept beside the old
+ * keys, such as when a token ends, does not go with new ones.
+ */
+function merge(collector: Collector, stored: Credentials | null, given: Credentials): Credentials {
+  const isNew = Object.keys(given).length > 0
+  const old = Object.entries(stored ?? {}).filter(
+    ([name]) => !isNew || !internalFields(collector).has(name),
+  )
+  const fields = { ...Object.fromEntries(old), ...given }
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
 }
 
-function openOrNull(secrets: SecretBox, source: Sealed): Credentials | null {
+/** Those that nobody enters: their schema says `isInternal`. */
+function internalFields({ credentialsSchema }: Collector): Set<string> {
+  const schema = credentialsSchema && z.toJSONSchema(credentialsSchema, { io: 'input' })
+  const fields = Object.entries(schema?.properties ?? {})
+  return new Set(fields.filter(([, field]) => isInternal(field)).map(([name]) => name))
+}
+
+function isInternal(field: unknown): boolean {
+  return typeof field === 'object' && field !== null && 'isInternal' in field
+}
+
+/** What is stored for a source; null where nothing is, and where it does not open. */
+export function openOrNull(secrets: SecretBox, source: Sealed): Credentials | null {
   try {
     return openFor(secrets, source)
   } catch (error) {
@@ -188,7 +209,11 @@ function hintOf(value: Json): string {
 
 function adviceOn(error: unknown): string {
   if (error instanceof SecretError) {
-    return `its stored keys cannot be opened (${error.message}): enter them again, or start with the earlier EARSHOT_SECRET_KEY`
+    const orElse =
+      error.reason === 'unknown-key'
+        ? ', or start with EARSHOT_SECRET_KEY=NEW,OLD, the earlier key after the new one'
+        : ''
+    return `${UNOPENED} (${error.message}): enter them again${orElse}`
   }
   if (error instanceof AppError) {
     return `its stored keys are no longer valid (${error.message}): enter them again`

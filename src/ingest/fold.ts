@@ -159,12 +159,28 @@ function unmask(out: Folded): void {
 
 const foldName = createFolder()
 const plainAscii = /^[\x20-\x7e]*$/
+const asciiLines = /^[\t\n\r\x20-\x7e]*$/
+const unevenBlanks = /[^\S ]|\s\s/
+/** So many code units become a string at once: many, and few enough to be arguments of one call. */
+const UNITS_AT_ONCE = 8192
+
+/** A text of any length, folded, with each run of blanks as one: for finding parts of it. */
+export function foldLine(text: string): string {
+  const folded = asciiLines.test(text) ? text.toLowerCase() : foldedString(text)
+  return unevenBlanks.test(folded) ? folded.replace(/\s+/g, ' ') : folded
+}
 
 /** A short text such as a handle or the name of a source, folded and trimmed, for comparing whole. */
 export function foldText(text: string): string {
-  if (plainAscii.test(text)) return text.toLowerCase().trim()
+  return (plainAscii.test(text) ? text.toLowerCase() : foldedString(text)).trim()
+}
+
+function foldedString(text: string): string {
   const { chars, size } = foldName(text)
   let folded = ''
-  for (let i = 0; i < size; i++) folded += String.fromCodePoint(chars[i] ?? 0)
-  return folded.trim()
+  for (let i = 0; i < size; i += UNITS_AT_ONCE) {
+    const part = chars.subarray(i, Math.min(size, i + UNITS_AT_ONCE))
+    folded += Reflect.apply(String.fromCodePoint, null, part)
+  }
+  return folded
 }

@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts'
 import type { Intent, Sentiment } from '../model/classification.ts'
 import { databaseTimeSchema, decodeCursor, encodeCursor } from '../model/cursor.ts'
 import type { Queue } from '../model/queue.ts'
+import { everyWord } from './search-words.ts'
 
 const positionSchema = z.object({ postedAt: databaseTimeSchema, id: z.uuid() })
 
@@ -41,16 +42,26 @@ export async function listMentions(
     intent: input.intent ?? null,
     queue: input.queue ?? null,
   }
-  const words = input.q?.trim()
-  const rows = words
-    ? await store.searchMentions(ctx.db, words, filter, after, input.limit + 1, ctx.now())
-    : await store.listMentions(ctx.db, filter, after, input.limit + 1)
+  const rows = await findRows(ctx, input, filter, after)
   const shown = rows.slice(0, input.limit)
   const last = rows.length > input.limit ? shown.at(-1) : undefined
   return {
     items: shown.map((row) => row.json),
     next: last ? encodeCursor({ postedAt: last.postedAt, id: last.id }) : null,
   }
+}
+
+async function findRows(
+  ctx: Context,
+  { q = '', limit }: ListMentionsInput,
+  filter: store.MentionFilter,
+  after: store.MentionPosition | null,
+): Promise<store.ListedMention[]> {
+  if (q.trim() === '') return store.listMentions(ctx.db, filter, after, limit + 1)
+  const words = everyWord(q)
+  return words === null
+    ? []
+    : store.searchMentions(ctx.db, words, filter, after, limit + 1, ctx.now())
 }
 
 /** One mention as JSON text; `AppError` not_found where there is none. */

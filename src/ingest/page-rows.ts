@@ -4,6 +4,7 @@ import type { TicketMention } from '../triage/merge-ticket.ts'
 import { fullText } from '../model/mention.ts'
 import type { Countable } from '../trends/count-mentions.ts'
 import type { Prepared } from './prepare.ts'
+import { searchWords } from './search-words.ts'
 
 /** How a prepared mention stands in each table it goes to. */
 
@@ -17,6 +18,7 @@ export function keyRow(mention: Prepared): KeyRow {
     mention_id: mention.id,
     posted_at: iso(mention.postedAt),
     content_hash: mention.hash,
+    edited_at: mention.clean.editedAt ?? null,
   }
 }
 
@@ -52,6 +54,15 @@ export function mentionRow(
     metrics: clean.metrics,
     text_hash: mention.textHash,
     simhash: mention.simhash,
+    words: searchWords({
+      title: clean.title,
+      text: clean.text,
+      brandIds: [mention.brandId, ...mention.alsoBrandIds],
+      sourceId,
+      network: clean.network,
+      language: classification.language,
+      postedAt: mention.postedAt,
+    }),
     raw: clean.raw,
   }
 }
@@ -76,6 +87,7 @@ export function ticketMention(mention: Prepared): TicketMention {
     queue: mention.routing.queue,
     priority: mention.routing.priority,
     why: mention.routing.why,
+    actions: mention.routing.actions,
     postedAt: mention.postedAt,
   }
 }

@@ -1,17 +1,25 @@
-import { setImmediate } from 'node:timers/promises'
 import { classifyEach } from '../classify/classify-each.ts'
 import { fullText } from '../model/mention.ts'
 import type { AuthorRow } from '../db/page-rows.ts'
 import type { Classification } from '../model/classification.ts'
 import type { Keep } from '../model/source.ts'
-import { route, type Routing } from '../triage/route.ts'
+import type { Routing } from '../triage/rules/route.ts'
 import type { CleanMention } from './clean.ts'
 import { fingerprint } from './fingerprint.ts'
 import { contentHash, newId, stableUuid } from './ids.ts'
-import type { Listening } from './listening.ts'
+import { inTurns } from './in-turns.ts'
+import { brandFacts, type Listening } from './listening.ts'
+import { foldHandle } from './query/evaluate.ts'
 
 /** What preparing needs to know of the source. */
-export type SourceFacts = { id: number; name: string; brandId: number; keep: Keep }
+export type SourceFacts = {
+  id: number
+  name: string
+  brandId: number
+  keep: Keep
+  /** It listens without end: what it hears is wanted at once. */
+  live?: boolean
+}
 
 /** A clean item with what decides whether it is new, and its line where it came from a file. */
 export type Item = { clean: CleanMention; hash: string; line: number | null }
@@ -40,9 +48,6 @@ export function itemOf(clean: CleanMention, line: number | null = null): Item {
   return { clean, hash: contentHash(clean.title, clean.text), line }
 }
 
-/** Items handled at one go; then others get their turn, so that no request waits for a page. */
-const AT_ONCE = 25
-
 export type Preparation = {
   prepared: Prepared[]
   unmatched: number
@@ -65,28 +70,18 @@ export async function prepare(
     return brandIds === null ? [] : [{ item, brandIds }]
   })
   const texts = heard.map(({ item }) => fullText(item.clean))
-  const answers = await classifyEach(listening.classifier, texts)
+  const isUrgent = source.live ?? false
+  const answers = await classifyEach(listening.classifier, texts, { isUrgent })
   const unreadable: Preparation['unreadable'] = []
   const prepared = await inTurns([...heard.entries()], ([at, { item, brandIds }]) => {
     const answer = answers[at]
     if (!answer) return []
-    if (!(answer instanceof Error)) return [assemble(listening, item, brandIds, answer, now)]
+    if (!(answer instanceof Error))
+      return [assemble(listening, source, item, brandIds, answer, now)]
     unreadable.push({ item, reason: answer.message })
     return []
   })
   return { prepared, unmatched: items.length - heard.length, unreadable }
-}
-
-async function inTurns<In, Out>(
-  items: readonly In[],
-  work: (item: In) => readonly Out[],
-): Promise<Out[]> {
-  const done: Out[] = []
-  for (let at = 0; at < items.length; at += AT_ONCE) {
-    if (at > 0) await setImmediate()
-    for (const item of items.slice(at, at + AT_ONCE)) done.push(...work(item))
-  }
-  return done
 }
 
 /** Our own brands before competitors, so that a comparison lands with us; null = nobody's. */
@@ -106,16 +101,18 @@ function brandsOf(listening: Listening, source: SourceFacts, clean: CleanMention
 
 function assemble(
   listening: Listening,
+  source: SourceFacts,
   item: Item,
   [brandId = 0, ...alsoBrandIds]: number[],
-  classification: Classification,
+  answer: Classification,
   now: number,
 ): Prepared {
   const { clean } = item
-  const brandKind = listening.brands.get(brandId)?.kind ?? 'own'
   const author = authorOf(clean)
   const conversationId = clean.conversationId ?? clean.parentId ?? clean.externalId
   const prints = fingerprint(clean.text)
+  const classification = withLanguage(answer, clean.language)
+  const postedAt = postedAtOf(clean, now)
   return {
     id: newId(),
     clean,
@@ -126,10 +123,22 @@ function assemble(
     author,
     conversationId,
     ticketId: stableUuid('ticket', brandId, clean.network, conversationId, author?.id ?? ''),
-    postedAt: postedAtOf(clean, now),
+    postedAt,
     seenAt: now,
-    classification: withLanguage(classification, clean.language),
-    routing: route(listening.rules, { brandKind, classification }),
+    classification,
+    routing: listening.route({
+      ...brandFacts(listening, brandId),
+      sourceId: source.id,
+      sourceName: source.name,
+      network: clean.network,
+      kind: clean.kind,
+      text: fullText(clean),
+      metrics: clean.metrics,
+      author: clean.author,
+      classification,
+      postedAt,
+      seenAt: now,
+    }),
     textHash: prints.exact,
     simhash: prints.near,
   }
@@ -156,6 +165,7 @@ function authorOf({ author, network }: CleanMention): AuthorRow | null {
     network,
     external_id: author.externalId,
     handle: author.handle,
+    handle_key: author.handle === null ? null : foldHandle(author.handle),
     name: author.name,
     url: author.url,
     avatar_url: author.avatarUrl,

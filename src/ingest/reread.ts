@@ -1,7 +1,8 @@
 import { classifyEach } from '../classify/classify-each.ts'
 import type { Context } from '../context.ts'
 import { recordEvents } from '../db/event-store.ts'
-import { storePage } from '../db/page-store.ts'
+import { storePage, TicketRaceError } from '../db/page-store.ts'
+import { followMerges } from '../db/place-store.ts'
 import {
   heldTickets,
   lockUncertain,
@@ -18,17 +19,20 @@ import type { Ticket } from '../model/ticket.ts'
 import { createTally, type Countable } from '../trends/count-mentions.ts'
 import type { TicketMention } from '../triage/merge-ticket.ts'
 import { moveEvent } from '../triage/move-ticket.ts'
-import { route, type Routing } from '../triage/route.ts'
+import type { Routing } from '../triage/rules/route.ts'
 import { stableUuid } from './ids.ts'
-import type { Listening } from './listening.ts'
+import { storedFacts, type Listening } from './listening.ts'
 import { withLanguage } from './prepare.ts'
 import { createTicketBook, type TicketBook } from './ticket-book.ts'
+import { giveByRules, tellByRules } from '../triage/rules/follow-rules.ts'
+import { hearClocks } from '../triage/targets/follow-clocks.ts'
+import { heldByPeople } from '../triage/rules/held-fields.ts'
 
 /** How many were looked at, and how many of them have new labels. */
 export type Reread = { looked: number; relabelled: number }
 
 /** One that `full` has read. */
-type Read = { before: Uncertain; classification: Classification; routing: Routing }
+type Read = { before: Homed; classification: Classification; routing: Routing }
 
 /**
  * Reads up to `limit` mentions again that `fast` was not sure of, the newest first, with `full`, and
@@ -41,7 +45,7 @@ export async function rereadUncertain(
   limit: number,
 ): Promise<Reread> {
   return ctx.db.transaction(async (tx) => {
-    const found = await lockUncertain(tx, limit)
+    const found = await withHomes(tx, await lockUncertain(tx, limit))
     if (found.length === 0) return { looked: 0, relabelled: 0 }
     const held = await heldTickets(tx, found.map(ticketIdOf))
     const open = found.filter((mention) => !mention.corrected && !held.has(ticketIdOf(mention)))
@@ -55,11 +59,11 @@ export async function rereadUncertain(
 async function readAgain(
   ctx: Context,
   listening: Listening,
-  mentions: readonly Uncertain[],
-): Promise<{ read: Read[]; unreadable: Uncertain[] }> {
+  mentions: readonly Homed[],
+): Promise<{ read: Read[]; unreadable: Homed[] }> {
   const answers = await classifyEach(listening.classifier, mentions.map(fullText), { tier: 'full' })
   const read: Read[] = []
-  const unreadable: Uncertain[] = []
+  const unreadable: Homed[] = []
   for (const [at, before] of mentions.entries()) {
     const answer = answers[at]
     if (!answer || answer instanceof Error) {
@@ -67,9 +71,9 @@ async function readAgain(
       unreadable.push(before)
       continue
     }
-    const brandKind = listening.brands.get(before.brandIds[0] ?? 0)?.kind ?? 'own'
-    const routing = route(listening.rules, { brandKind, classification: answer })
-    read.push({ before, classification: withLanguage(answer, before.language), routing })
+    const classification = withLanguage(answer, before.language)
+    const routing = listening.route(storedFacts(listening, before, classification))
+    read.push({ before, classification, routing })
   }
   return { read, unreadable }
 }
@@ -79,7 +83,15 @@ async function write(ctx: Context, tx: Tx, read: readonly Read[]): Promise<void>
   const now = ctx.now()
   const ids = new Set(read.map(({ before }) => ticketIdOf(before)))
   const stored = await lockTickets(tx, [...ids])
-  const book = createTicketBook(stored, now)
+  if ([...stored.values()].some(({ mergedInto }) => mergedInto !== null)) {
+    throw new TicketRaceError('A ticket was merged meanwhile')
+  }
+  const held = await heldByPeople(
+    tx,
+    stored,
+    read.map(({ before, routing }) => [ticketIdOf(before), routing]),
+  )
+  const book = createTicketBook(stored, now, held)
   const tally = createTally()
   const rows = read.map((each) => {
     tally.add(each.before, -1)
@@ -87,7 +99,9 @@ async function write(ctx: Context, tx: Tx, read: readonly Read[]): Promise<void>
     return rowOf(each, joinTicket(each, book))
   })
   await relabelMentions(tx, rows)
-  const tickets = book.changed()
+  const given = await giveByRules(tx, ctx, book.asked(), held)
+  for (const { ticket } of given) book.put(ticket)
+  const tickets = await hearClocks(tx, { stored, tickets: book.changed(), sourceId: null, now })
   const event = {
     at: new Date(now).toISOString(),
     type: 'reread',
@@ -100,6 +114,7 @@ async function write(ctx: Context, tx: Tx, read: readonly Read[]): Promise<void>
   }
   await storePage(tx, { authors: [], mentions: [], tickets, counters: tally.rows(), event })
   await recordEvents(tx, dismissals(ctx, stored, tickets))
+  await tellByRules(tx, ctx, given)
 }
 
 /** The ticket that the mention is in afterwards. */
@@ -122,10 +137,24 @@ function dismissals(
   })
 }
 
-/** The ticket it is in, or the one that its conversation would have. */
-function ticketIdOf({ ticketId, brandIds, network, conversationId, authorId }: Uncertain): string {
-  const id = () => stableUuid('ticket', brandIds[0] ?? 0, network, conversationId, authorId ?? '')
-  return ticketId ?? id()
+/** `home`: the ticket it is in, or the one that its conversation has or would have. */
+type Homed = Uncertain & { home: string }
+
+async function withHomes(tx: Tx, mentions: readonly Uncertain[]): Promise<Homed[]> {
+  const homeless = mentions.filter(({ ticketId }) => ticketId === null)
+  const merged = await followMerges(tx, homeless.map(ownId))
+  return mentions.map((mention) => {
+    const own = mention.ticketId ?? ownId(mention)
+    return Object.assign(mention, { home: merged.get(own) ?? own })
+  })
+}
+
+function ownId({ brandIds, network, conversationId, authorId }: Uncertain): string {
+  return stableUuid('ticket', brandIds[0] ?? 0, network, conversationId, authorId ?? '')
+}
+
+function ticketIdOf({ home }: Homed): string {
+  return home
 }
 
 function keyOf({ id, postedAt }: Uncertain): { id: string; posted_at: string } {
@@ -172,6 +201,7 @@ function ticketMention({ before, classification, routing }: Read): TicketMention
     queue: routing.queue,
     priority: routing.priority,
     why: routing.why,
+    actions: routing.actions,
     postedAt: before.postedAt,
   }
 }

@@ -6,30 +6,38 @@ import * as store from '../db/source-store.ts'
 import type { Tx } from '../db/sql.ts'
 import { AppError } from '../errors.ts'
 import type { Collector } from '../collectors/collector.ts'
-import type { Source, SourceInput, SourcePatch } from '../model/source.ts'
+import {
+  WEBHOOK,
+  type AddedSource,
+  type NewSecret,
+  type Source,
+  type SourceInput,
+  type SourcePatch,
+} from '../model/source.ts'
 import { checkCredentials, checkOptions } from './check-input.ts'
-import { credentialsToKeep, sealFor, shown } from './credentials.ts'
+import { beginBackFill, checkBackFill } from './back-fills.ts'
+import { credentialsToKeep, openOrNull, sealFor, type Credentials } from './credentials.ts'
+import { newSecret, rotate } from './hook-secrets.ts'
+import { accountOf } from './meter.ts'
+import {
+  presentSource,
+  presentSources,
+  type FindCollector,
+  type SourceTools,
+} from './present-source.ts'
 import type { SecretBox } from './secrets.ts'
+import { takeSignedIn } from './signed-in.ts'
 
 /** What files that people send in count as; nothing reads it again by itself. */
 const IMPORT = 'import'
 
-/** Looks a collector up by name; null where there is none. */
-export type FindCollector = (name: string) => Collector | null
-
-export type SourceTools = { find: FindCollector; secrets: SecretBox }
-
-export async function listSources(ctx: Context, { secrets }: SourceTools): Promise<Source[]> {
-  return (await store.listSources(ctx.db)).map((source) => shown(secrets, source))
+export async function listSources(ctx: Context, tools: SourceTools): Promise<Source[]> {
+  return presentSources(ctx, tools, await store.listSources(ctx.db))
 }
 
 /** `AppError` not_found where there is no such source. */
-export async function readSource(
-  ctx: Context,
-  { secrets }: SourceTools,
-  id: number,
-): Promise<Source> {
-  return shown(secrets, await storedSource(ctx, id))
+export async function readSource(ctx: Context, tools: SourceTools, id: number): Promise<Source> {
+  return presentSource(ctx, tools, await storedSource(ctx, id))
 }
 
 /** As it is kept, credentials sealed; `AppError` not_found where there is no such source. */
@@ -37,17 +45,23 @@ export async function storedSource(ctx: Context, id: number): Promise<store.Stor
   return found(await store.findSource(ctx.db, id))
 }
 
-/** Starts to listen somewhere. `AppError` invalid names the option that is wrong. */
+/**
+ * Starts to listen somewhere; a webhook's secret is told this once. `AppError` invalid names the
+ * option that is wrong.
+ */
 export async function addSource(
   ctx: Context,
-  { find, secrets }: SourceTools,
+  tools: SourceTools,
   input: SourceInput,
-): Promise<Source> {
-  const collector = collectorOf(find, input.collector)
+): Promise<AddedSource> {
+  const collector = collectorOf(tools.find, input.collector)
   const options = checkOptions(collector, input.options)
-  const credentials = checkCredentials(collector, input.credentials ?? {})
+  const given = input.signIn ? null : checkCredentials(collector, input.credentials ?? {})
+  const made = collector.name === WEBHOOK ? { secret: newSecret() } : null
   const intervalMs = checkInterval(collector, input.intervalMs)
-  return saving(input.name, () =>
+  const { retentionDays = collector.limits.retentionDays ?? null, backFillDays } = input
+  if (backFillDays !== undefined) checkBackFill(collector, collector.name)
+  const stored = await saving(input.name, () =>
     ctx.db.transaction(async (tx) => {
       const brandId = input.brandId ?? (await firstBrand(tx))
       const { name, keep, enabled } = input
@@ -59,15 +73,22 @@ export async function addSource(
         keep,
         enabled,
         intervalMs,
+        live: collector.isLive?.(options) ?? false,
+        retentionDays,
       })
       if (!source) throw nameTaken(name)
       await record(ctx, tx, 'source-added', source)
-      if (!credentials) return shown(secrets, source)
+      if (backFillDays !== undefined) await beginBackFill(ctx, tx, source.id, backFillDays)
       // Sealed for its id, which it has only now.
-      const sealed = sealFor(secrets, source.id, credentials)
-      return shown(secrets, found(await store.updateSource(tx, source.id, { credentials: sealed })))
+      const place = { collector, options }
+      const signedIn = await takeSignedIn(ctx, tx, tools.secrets, place, input)
+      const credentials = signedIn ?? made ?? given
+      const sealed = credentials && sealFor(tools.secrets, source.id, credentials)
+      const account = accountOf(collector, options, credentials)
+      return found(await store.updateSource(tx, source.id, { credentials: sealed, account }))
     }),
   )
+  return { ...(await presentSource(ctx, tools, stored)), ...made }
 }
 
 /**
@@ -80,35 +101,78 @@ export async function changeSource(
   id: number,
   patch: SourcePatch,
 ): Promise<Source> {
-  return saving(patch.name ?? '', () =>
+  const stored = await saving(patch.name ?? '', () =>
     ctx.db.transaction(async (tx) => {
       const source = found(await store.holdSource(tx, id))
       if (source.collector === IMPORT) checkImport(patch)
-      const change = source.collector === IMPORT ? {} : checkChange(tools, source, patch)
-      const { credentials: _given, ...rest } = patch
+      const change =
+        source.collector === IMPORT ? {} : await checkChange(ctx, tx, tools, source, patch)
+      const { credentials: _given, signIn: _taken, ...rest } = patch
       const changed = found(await store.updateSource(tx, id, { ...rest, ...change }))
       await record(ctx, tx, 'source-changed', changed)
-      return shown(tools.secrets, changed)
+      return changed
     }),
   )
+  return presentSource(ctx, tools, stored)
 }
 
-function checkChange(
+async function checkChange(
+  ctx: Context,
+  tx: Tx,
   { find, secrets }: SourceTools,
   source: store.StoredSource,
   patch: SourcePatch,
-): store.StoredPatch {
+): Promise<store.StoredPatch> {
   const collector = collectorOf(find, source.collector)
   if (patch.intervalMs !== undefined) checkInterval(collector, patch.intervalMs)
   const options = patch.options && checkOptions(collector, patch.options)
   const given = patch.credentials
-  const kept = credentialsToKeep(secrets, collector, source, { options, given })
+  if (collector.name === WEBHOOK && given !== undefined) throw secretIsMade()
+  const after = options ? { ...source, options } : source
+  const place = { collector, options: after.options }
+  const kept =
+    (await takeSignedIn(ctx, tx, secrets, place, patch)) ??
+    credentialsToKeep(secrets, collector, source, { options, given })
   const wasRefused = !source.enabled && source.lastError?.kind === 'auth'
+  const isElsewhere = options !== undefined || kept !== undefined
   return {
     ...(options ? { options } : {}),
+    ...(isElsewhere ? placeOf(secrets, collector, after, kept) : {}),
     ...(kept === undefined ? {} : { credentials: kept && sealFor(secrets, source.id, kept) }),
     ...(kept && wasRefused && patch.enabled === undefined ? { enabled: true } : {}),
   }
+}
+
+/** Whose limits a changed source shares, and whether it listens all the time. */
+function placeOf(
+  secrets: SecretBox,
+  collector: Collector,
+  source: store.StoredSource,
+  kept: Credentials | null | undefined,
+) {
+  const credentials = kept === undefined ? openOrNull(secrets, source) : kept
+  return {
+    account: accountOf(collector, source.options, credentials),
+    live: collector.isLive?.(source.options) ?? false,
+  }
+}
+
+/** Makes a new secret for a webhook and tells it this once; the old one stays valid for a day. */
+export async function renewSecret(
+  ctx: Context,
+  { secrets }: SourceTools,
+  id: number,
+): Promise<NewSecret> {
+  return ctx.db.transaction(async (tx) => {
+    const source = found(await store.holdSource(tx, id))
+    if (source.collector !== WEBHOOK) {
+      throw new AppError('conflict', 'Only a webhook has a secret to sign with.')
+    }
+    const { sealed, ...told } = rotate(secrets, source, ctx.now())
+    await store.updateSource(tx, id, { credentials: sealed })
+    await record(ctx, tx, 'source-secret', source)
+    return told
+  })
 }
 
 /** Stops listening there; what was heard stays. */
@@ -124,6 +188,7 @@ export async function removeSource(ctx: Context, id: number): Promise<void> {
 export async function runSource(ctx: Context, id: number): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const source = found(await store.findSource(tx, id))
+    if (source.collector === WEBHOOK) throw neverRead()
     if (!(await store.requestRun(tx, id))) {
       throw new AppError('conflict', `This source is ${source.state}; switch it on first.`)
     }
@@ -148,6 +213,8 @@ export async function importSource(
       keep: 'all',
       enabled: false,
       intervalMs: 0,
+      live: false,
+      retentionDays: null,
     })
     return found(made ?? (await store.findSourceByName(ctx.db, name)))
   })
@@ -165,7 +232,7 @@ function found(source: store.StoredSource | null): store.StoredSource {
 }
 
 function checkImport(patch: SourcePatch): void {
-  const unfit = (['enabled', 'intervalMs', 'options', 'credentials'] as const).find(
+  const unfit = (['enabled', 'intervalMs', 'options', 'credentials', 'signIn'] as const).find(
     (field) => patch[field],
   )
   if (unfit === undefined) return
@@ -184,6 +251,7 @@ function collectorOf(find: FindCollector, name: string): Collector {
 function checkInterval(collector: Collector, intervalMs: number | undefined): number {
   const { min, default: usual } = collector.limits.intervalMs
   if (intervalMs === undefined) return usual
+  if (usual === 0) throw neverRead()
   if (intervalMs < min) {
     throw new AppError(
       'invalid',
@@ -191,6 +259,17 @@ function checkInterval(collector: Collector, intervalMs: number | undefined): nu
     )
   }
   return intervalMs
+}
+
+function neverRead(): AppError {
+  return new AppError('conflict', 'A webhook is never read: whoever has mentions sends them.')
+}
+
+function secretIsMade(): AppError {
+  return new AppError(
+    'conflict',
+    'credentials: the secret of a webhook is made here; POST /sources/{id}/secret makes another.',
+  )
 }
 
 function nameTaken(name: string, cause?: unknown): AppError {

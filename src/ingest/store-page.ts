@@ -4,6 +4,7 @@ import { isPoison, isRetryable } from '../db/database-error.ts'
 import { TicketRaceError } from '../db/page-store.ts'
 import { messageOf } from '../errors.ts'
 import type { TicketQueue } from '../model/queue.ts'
+import { draftOf } from './clean.ts'
 import { noTickets } from './ticket-book.ts'
 import { writePage, type PageWrite, type Written } from './write-page.ts'
 
@@ -40,10 +41,16 @@ async function halve(
   const [only] = all
   if (only && all.length === 1) {
     const reason = `the database refused it: ${messageOf(error)}`
-    rejected.push({ line: only.line, reason, excerpt: only.clean.externalId })
+    const refusal = { line: only.line, reason, excerpt: only.clean.externalId }
+    rejected.push(refusal)
     ctx.log.warn({ externalId: only.clean.externalId, reason }, 'An item was refused and left out')
     const progress = { ...write.progress, rejected: write.progress.rejected + 1 }
-    const rest = await storeOrHalve(ctx, { ...write, fresh: [], edited: [], progress }, rejected)
+    const refused = [...write.refused, { ...refusal, draft: draftOf(only.clean) }]
+    const rest = await storeOrHalve(
+      ctx,
+      { ...write, fresh: [], edited: [], refused, progress },
+      rejected,
+    )
     return { ...rest, poisoned: rest.poisoned + write.fresh.length }
   }
   const middle = Math.ceil(all.length / 2)
@@ -52,9 +59,10 @@ async function halve(
     edited: all.slice(from, to).filter((mention) => write.edited.includes(mention)),
   })
   const still = { ...write.progress, cursor: undefined, duplicates: 0, unmatched: 0, rejected: 0 }
+  const stays = write.backFill && { ...write.backFill, cursor: undefined, reachedAt: null }
   const first = await storeOrHalve(
     ctx,
-    { ...write, ...part(0, middle), deletions: [], progress: still },
+    { ...write, ...part(0, middle), deletions: [], refused: [], progress: still, backFill: stays },
     rejected,
   )
   const second = await storeOrHalve(ctx, { ...write, ...part(middle, all.length) }, rejected)
@@ -69,7 +77,7 @@ async function halve(
 async function storeWithRetry(ctx: Context, write: PageWrite): Promise<Written> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await ctx.db.transaction((tx) => writePage(tx, write))
+      return await ctx.db.transaction((tx) => writePage(ctx, tx, write))
     } catch (error) {
       const again = error instanceof TicketRaceError || isRetryable(error)
       if (!again || attempt === TRIES) throw error

@@ -1,16 +1,25 @@
+import type { Context } from '../context.ts'
+import { advanceBackFill, type BackFillProgress } from '../db/back-fill-store.ts'
 import {
   deleteMentions,
+  forgetInTickets,
   lockMentions,
   updateMention,
   type MentionBefore,
 } from '../db/edit-store.ts'
 import { claimKeys, storePage } from '../db/page-store.ts'
-import { advanceSource, type Progress } from '../db/source-store.ts'
+import { advanceSource, type Progress } from '../db/lease-store.ts'
+import { countHits } from '../db/rule-store.ts'
 import type { Tx } from '../db/sql.ts'
-import { lockTickets } from '../db/ticket-store.ts'
 import type { TicketQueue } from '../model/queue.ts'
+import type { Ticket } from '../model/ticket.ts'
 import { createTally, type Tally } from '../trends/count-mentions.ts'
+import { giveByRules, tellByRules } from '../triage/rules/follow-rules.ts'
+import { hearClocks } from '../triage/targets/follow-clocks.ts'
+import { heldByPeople } from '../triage/rules/held-fields.ts'
+import { keepRefused, type Refused } from './refused.ts'
 import { authorRows, countable, keyRow, mentionRow, ticketMention } from './page-rows.ts'
+import { placeMentions } from './place-mentions.ts'
 import type { Prepared } from './prepare.ts'
 import { createTicketBook, type TicketBook } from './ticket-book.ts'
 
@@ -20,7 +29,11 @@ export type PageWrite = {
   fresh: readonly Prepared[]
   edited: readonly Prepared[]
   deletions: readonly string[]
+  /** What could not be read, for people to see. */
+  refused: readonly Refused[]
   progress: Omit<Progress, 'stored' | 'edited'>
+  /** Where the page brings the source's back-fill to, if it is one of its pages. */
+  backFill: BackFillProgress | null
   actor: string
   now: number
 }
@@ -35,30 +48,41 @@ export class LeaseLostError extends Error {
 const EVENT_IDS_MAX = 200
 
 /** Writes the page inside `tx`. Throws `LeaseLostError`, `TicketRaceError` or what the engine says. */
-export async function writePage(tx: Tx, page: PageWrite): Promise<Written> {
+export async function writePage(ctx: Context, tx: Tx, page: PageWrite): Promise<Written> {
   const { sourceId, now } = page
   const claimed = await claim(tx, page)
-  const fresh = page.fresh.filter((mention) => claimed.has(mention.clean.externalId))
   const before = await beforeEdits(tx, page)
-  const edited = page.edited.filter((mention) => before.has(mention.clean.externalId))
   const gone = page.deletions.length > 0 ? await lockMentions(tx, sourceId, page.deletions) : []
-  const ids = new Set([...fresh, ...edited].map((mention) => mention.ticketId))
-  const book = createTicketBook(await lockTickets(tx, [...ids]), now)
+  const { fresh, edited, stored } = await placeMentions(tx, {
+    fresh: page.fresh.filter((mention) => claimed.has(mention.clean.externalId)),
+    edited: page.edited.filter((mention) => before.has(mention.clean.externalId)),
+    before,
+    gone,
+  })
+  const routed = [...fresh, ...edited].map(({ ticketId, routing }) => [ticketId, routing] as const)
+  const held = await heldByPeople(tx, stored, routed)
+  const book = createTicketBook(stored, now, held)
   const tally = createTally()
 
   const rows = inOrder(fresh).map((mention) => {
     tally.add(countable(mention, sourceId), 1)
     return mentionRow(mention, sourceId, book.join(mention.ticketId, ticketMention(mention), false))
   })
+  const moved: MentionBefore[] = []
   for (const mention of inOrder(edited)) {
-    await writeEdit(tx, mention, before.get(mention.clean.externalId), { page, tally, book })
+    const known = before.get(mention.clean.externalId)
+    if (known && (await writeEdit(tx, mention, known, { page, tally, book }))) moved.push(known)
   }
+  const left = goneByTicket([...gone, ...moved])
   for (const mention of gone) tally.add(mention, -1)
   if (page.deletions.length > 0) {
     await deleteMentions(tx, sourceId, page.deletions, new Date(now).toISOString())
   }
 
-  const tickets = book.changed()
+  const given = await giveByRules(tx, ctx, book.asked(), held)
+  for (const { ticket } of given) book.put(ticket)
+  const wroteAt = book.wroteAt()
+  const tickets = await hearClocks(tx, { stored, tickets: book.changed(), sourceId, wroteAt, now })
   const counters = tally.rows()
   if (rows.length + tickets.length + counters.length > 0) {
     await storePage(tx, {
@@ -66,9 +90,17 @@ export async function writePage(tx: Tx, page: PageWrite): Promise<Written> {
       mentions: rows,
       tickets,
       counters,
-      event: pageEvent(page, book),
+      event: pageEvent(
+        page,
+        book,
+        [...left.keys()].flatMap((id) => stored.get(id) ?? []),
+      ),
     })
   }
+  await tellByRules(tx, ctx, given)
+  if (left.size > 0) await forgetInTickets(tx, left, new Date(now).toISOString())
+  await keepRefused(tx, sourceId, page.refused, now)
+  await countHits(tx, hitsOf(fresh), new Date(now).toISOString())
   await advance(tx, page, fresh.length, edited.length)
   return { stored: fresh.length, edited: edited.length, opened: book.opened() }
 }
@@ -77,8 +109,23 @@ export async function writePage(tx: Tx, page: PageWrite): Promise<Written> {
 async function advance(tx: Tx, page: PageWrite, stored: number, edited: number): Promise<void> {
   const raced = page.fresh.length - stored
   const duplicates = page.progress.duplicates + raced
+  const { sourceId, backFill } = page
+  if (backFill && !(await advanceBackFill(tx, sourceId, backFill, stored))) throw leaseLost()
   if (await advanceSource(tx, { ...page.progress, duplicates, stored, edited })) return
-  throw new LeaseLostError('Another worker has taken over this source')
+  throw leaseLost()
+}
+
+function leaseLost(): LeaseLostError {
+  return new LeaseLostError('Another worker has taken over this source')
+}
+
+/** How many of what is new each of the user's rules held for. */
+function hitsOf(fresh: readonly Prepared[]): { id: number; count: number }[] {
+  const counts = new Map<number, number>()
+  for (const { routing } of fresh) {
+    for (const id of routing.fired) counts.set(id, (counts.get(id) ?? 0) + 1)
+  }
+  return [...counts].map(([id, count]) => ({ id, count }))
 }
 
 async function claim(tx: Tx, { sourceId, fresh }: PageWrite): Promise<Set<string>> {
@@ -92,13 +139,13 @@ async function beforeEdits(tx: Tx, page: PageWrite): Promise<Map<string, Mention
   return new Map(found.map((mention) => [mention.externalId, mention]))
 }
 
+/** Whether it has left its ticket for another. */
 async function writeEdit(
   tx: Tx,
   mention: Prepared,
-  before: MentionBefore | undefined,
+  before: MentionBefore,
   into: { page: PageWrite; tally: Tally; book: TicketBook },
-): Promise<void> {
-  if (!before) return
+): Promise<boolean> {
   const { sourceId, now } = into.page
   // The time of posting is the partition key: an edit keeps it.
   const kept = { ...mention, id: before.id, postedAt: before.postedAt }
@@ -108,7 +155,9 @@ async function writeEdit(
   const joined = into.book.join(kept.ticketId, ticketMention(kept), alreadyIn)
   const ticketId = joined ?? before.ticketId
   const row = mentionRow(kept, sourceId, ticketId)
-  await updateMention(tx, row, kept.hash, new Date(now).toISOString())
+  const key = { contentHash: kept.hash, editedAt: kept.clean.editedAt ?? null }
+  await updateMention(tx, row, key, new Date(now).toISOString())
+  return before.ticketId !== null && before.ticketId !== ticketId
 }
 
 /** Oldest first, so that a ticket grows as its conversation did. */
@@ -116,13 +165,23 @@ function inOrder(mentions: readonly Prepared[]): Prepared[] {
   return [...mentions].sort((a, b) => a.postedAt - b.postedAt)
 }
 
-function pageEvent(page: PageWrite, book: TicketBook) {
-  const tickets = book.changed()
+/** How many of its mentions each ticket loses. */
+function goneByTicket(gone: readonly MentionBefore[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { ticketId } of gone) {
+    if (ticketId !== null) counts.set(ticketId, (counts.get(ticketId) ?? 0) + 1)
+  }
+  return counts
+}
+
+function pageEvent(page: PageWrite, book: TicketBook, left: readonly Ticket[]) {
+  const changed = book.changed()
+  const tickets = [...new Map([...left, ...changed].map((ticket) => [ticket.id, ticket])).values()]
   const data = {
     sourceId: page.sourceId,
     ids: tickets.slice(0, EVENT_IDS_MAX).map((ticket) => ticket.id),
     more: tickets.length > EVENT_IDS_MAX,
-    queues: book.queues(),
+    queues: [...new Set([...book.queues(), ...left.map((ticket) => ticket.queue)])],
     brandIds: [...new Set(tickets.map((ticket) => ticket.brandId))],
   }
   return { at: new Date(page.now).toISOString(), type: 'page', actor: page.actor, data }

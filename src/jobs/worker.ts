@@ -1,18 +1,31 @@
 import { randomUUID } from 'node:crypto'
-import { leaseDueSource } from '../db/source-store.ts'
+import { leaseDueBackFill } from '../db/back-fill-store.ts'
+import { leaseDueSource } from '../db/lease-store.ts'
 import { messageOf } from '../errors.ts'
 import type { Learner } from '../learn/learner.ts'
+import { distribute } from '../triage/people/distribute.ts'
+import { gatherWaves } from '../triage/waves/gather-waves.ts'
 import { wakeSnoozed } from '../triage/wake-snoozed.ts'
+import { watchTargets } from '../triage/targets/watch-targets.ts'
 import { trainNightly } from './nightly-training.ts'
+import { forgetWhatIsDue } from './forget.ts'
 import { rereadWhileQuiet } from './reread.ts'
+import { createReplySender } from './send-replies.ts'
+import { runBackFill } from './run-back-fill.ts'
 import { LEASE_MS, runSource, type RunDeps } from './run-source.ts'
 
-/** Sources read at once by one worker: one that hangs holds up no other. */
-const SLOTS = 8
+/** Sources read at once by one worker, those that listen all the time among them: one that hangs holds up no other. */
+const SLOTS = 64
+/** Back-fills at once by one worker, beside them. */
+const BACK_FILL_SLOTS = 2
 const IDLE_MS = 500
 const WAKE_EVERY_MS = 5000
+const WATCH_EVERY_MS = 5000
+const DISTRIBUTE_EVERY_MS = 5000
+const GATHER_EVERY_MS = 10_000
 const REREAD_EVERY_MS = 10_000
 const TRAIN_EVERY_MS = 60_000
+const FORGET_EVERY_MS = 600_000
 /** Between two batches, so that re-reading takes a share of the time and never all of it. */
 const REREAD_PAUSE_MS = 50
 
@@ -34,24 +47,51 @@ export function startWorker(deps: WorkerDeps): Worker {
   const running = new Set<Promise<void>>()
   const { log, db } = deps.ctx
 
-  async function dispatch(): Promise<void> {
+  /** Takes what is due as long as there is a free slot, and runs each by itself. */
+  async function dispatch<Lease extends { sourceId: number }>(
+    slots: number,
+    take: () => Promise<Lease | null>,
+    run: (lease: Lease) => Promise<void>,
+  ): Promise<void> {
+    const mine = new Set<Promise<void>>()
     while (!stopping.signal.aborted) {
-      const lease = running.size < SLOTS ? await leaseDueSource(db, owner, LEASE_MS) : null
+      const lease = mine.size < slots ? await take() : null
       if (!lease) {
         await idle(IDLE_MS, stopping.signal)
         continue
       }
-      const run = runSource(deps, lease, stopping.signal)
+      const { sourceId } = lease
+      const work = run(lease)
         .catch((error: unknown) =>
-          log.error({ source: lease.name, error: messageOf(error) }, 'A run broke off'),
+          log.error({ sourceId, error: messageOf(error) }, 'A run broke off'),
         )
-        .finally(() => running.delete(run))
-      running.add(run)
+        .finally(() => [mine, running].map((set) => set.delete(work)))
+      mine.add(work)
+      running.add(work)
     }
   }
+  const readNew = () =>
+    dispatch(
+      SLOTS,
+      () => leaseDueSource(db, owner, LEASE_MS),
+      (lease) => runSource(deps, lease, stopping.signal),
+    )
+  const readPast = () =>
+    dispatch(
+      BACK_FILL_SLOTS,
+      () => leaseDueBackFill(db, owner, LEASE_MS),
+      (lease) => runBackFill(deps, lease, stopping.signal),
+    )
+  const sendReplies = createReplySender(deps)
   const loops = [
-    forever(deps, stopping.signal, IDLE_MS, dispatch),
+    forever(deps, stopping.signal, IDLE_MS, readNew),
+    forever(deps, stopping.signal, IDLE_MS, readPast),
+    forever(deps, stopping.signal, FORGET_EVERY_MS, () => forgetWhatIsDue(deps.ctx)),
     forever(deps, stopping.signal, WAKE_EVERY_MS, () => wakeSnoozed(deps.ctx)),
+    forever(deps, stopping.signal, WATCH_EVERY_MS, () => watchTargets(deps.ctx)),
+    forever(deps, stopping.signal, IDLE_MS, () => sendReplies(stopping.signal)),
+    forever(deps, stopping.signal, DISTRIBUTE_EVERY_MS, () => distribute(deps.ctx)),
+    forever(deps, stopping.signal, GATHER_EVERY_MS, () => gatherWaves(deps.ctx)),
     // Not before a process has been up for a while: one that starts has better things to do.
     idle(TRAIN_EVERY_MS, stopping.signal).then(() =>
       forever(deps, stopping.signal, TRAIN_EVERY_MS, () =>

@@ -1,19 +1,23 @@
 import type { LabelledMention } from '../db/correction-store.ts'
 import { recordEvents, type NewEvent } from '../db/event-store.ts'
-import { storePage } from '../db/page-store.ts'
+import { storePage, TicketRaceError } from '../db/page-store.ts'
+import { followMerges, placesOf } from '../db/place-store.ts'
 import { relabelMentions } from '../db/reread-store.ts'
 import type { Tx } from '../db/sql.ts'
 import { lockTickets } from '../db/ticket-store.ts'
 import type { Context } from '../context.ts'
 import { stableUuid } from '../ingest/ids.ts'
-import type { Listening } from '../ingest/listening.ts'
+import { storedFacts, type Listening } from '../ingest/listening.ts'
 import type { Classification } from '../model/classification.ts'
 import type { Json } from '../model/mention.ts'
 import type { Said } from '../model/correction.ts'
 import type { Ticket, TicketStatus } from '../model/ticket.ts'
 import { createTally } from '../trends/count-mentions.ts'
 import { moveEvent } from '../triage/move-ticket.ts'
-import { route, type Routing } from '../triage/route.ts'
+import type { Routing } from '../triage/rules/route.ts'
+import { giveByRules, tellByRules, type Asked } from '../triage/rules/follow-rules.ts'
+import { hearClocks } from '../triage/targets/follow-clocks.ts'
+import { heldByPeople } from '../triage/rules/held-fields.ts'
 import { settleTicket } from './settle-ticket.ts'
 
 export type Relabelling = {
@@ -39,11 +43,13 @@ export async function relabelMention(
   const now = ctx.now()
   const after = { ...mention, classification }
   const routing = routingOf(ctx, listening, after, said)
-  const id = mention.ticketId ?? ownTicketId(mention)
-  const stored = (await lockTickets(tx, [id])).get(id) ?? null
-  const change = { id, stored, mention: after, routing, dismissedFrom, now }
+  const { id, stored } = await lockHome(tx, mention)
+  const held = await heldByPeople(tx, new Map(stored ? [[id, stored]] : []), [[id, routing]])
+  const change = { id, stored, mention: after, routing, dismissedFrom, now, held: held.get(id) }
   const settled = await settleTicket(tx, listening, change)
-  const ticketId = settled.ticket?.id ?? mention.ticketId
+  const given = await giveByRules(tx, ctx, askedOf(stored, settled.ticket, routing), held)
+  const ticket = given[0]?.ticket ?? settled.ticket
+  const ticketId = ticket?.id ?? mention.ticketId
 
   const tally = createTally()
   tally.add(mention, -1)
@@ -58,10 +64,21 @@ export async function relabelMention(
       classification,
     },
   ])
-  const tickets = settled.ticket ? [settled.ticket] : []
+  const tickets = await hearClocks(tx, {
+    stored: new Map(stored ? [[id, stored]] : []),
+    tickets: ticket ? [ticket] : [],
+    sourceId: null,
+    now,
+  })
   await storePage(tx, { authors: [], mentions: [], tickets, counters: tally.rows(), event: null })
-  await recordEvents(tx, eventsOf(ctx, mention.id, event, ticketId, stored, settled.ticket))
+  await recordEvents(tx, eventsOf(ctx, mention.id, event, ticketId, stored, ticket))
+  await tellByRules(tx, ctx, given)
   return settled.dismissedFrom
+}
+
+/** What rules ask for, where they opened the ticket or moved it. */
+function askedOf(before: Ticket | null, ticket: Ticket | null, { actions }: Routing): Asked[] {
+  return ticket && actions && ticket.queue !== before?.queue ? [{ ticket, actions }] : []
 }
 
 function labelsOf({ language, sentiment, intents }: Classification) {
@@ -73,7 +90,10 @@ function labelsOf({ language, sentiment, intents }: Classification) {
   }
 }
 
-/** A queue that a person named is where it goes, whatever the rules; else the rules decide again. */
+/**
+ * A queue that a person named is where it goes, whatever the rules; else the rules decide again. What
+ * they ask for beside the queue holds either way.
+ */
 function routingOf(
   ctx: Context,
   listening: Listening,
@@ -81,14 +101,38 @@ function routingOf(
   said: Said | null,
 ): Routing {
   const { classification } = mention
+  const byRules = listening.route(storedFacts(listening, mention, classification))
   if (said?.queue !== undefined) {
     const { urgency } = classification
     const because = [`${ctx.actor} put it into ${said.queue}`]
     const why = { rule: { id: 'person', name: 'A person said so' }, because }
-    return { queue: said.queue, priority: said.queue === 'none' ? 0 : urgency || 1, why }
+    const { actions, fired } = byRules
+    return {
+      queue: said.queue,
+      priority: said.queue === 'none' ? 0 : urgency || 1,
+      why,
+      actions,
+      fired,
+    }
   }
-  const brandKind = listening.brands.get(mention.brandIds[0] ?? 0)?.kind ?? 'own'
-  return route(listening.rules, { brandKind, classification })
+  return byRules
+}
+
+/**
+ * The mention's ticket, or the one that its conversation has or would have, locked. Throws
+ * `TicketRaceError` where the mention or the ticket was moved into another meanwhile.
+ */
+async function lockHome(
+  tx: Tx,
+  mention: LabelledMention,
+): Promise<{ id: string; stored: Ticket | null }> {
+  const own = mention.ticketId ?? ownTicketId(mention)
+  const id = (await followMerges(tx, [own])).get(own) ?? own
+  const stored = (await lockTickets(tx, [id])).get(id) ?? null
+  const place = (await placesOf(tx, [mention.id])).get(mention.id)
+  const isSame = place === mention.ticketId && (stored?.mergedInto ?? null) === null
+  if (!isSame) throw new TicketRaceError('A mention was moved meanwhile')
+  return { id, stored }
 }
 
 /** The ticket that the mention's conversation has or would have. */

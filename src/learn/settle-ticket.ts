@@ -1,11 +1,12 @@
 import { leadingMentions, type LabelledMention } from '../db/correction-store.ts'
 import type { Tx } from '../db/sql.ts'
-import type { Listening } from '../ingest/listening.ts'
+import { storedFacts, type Listening } from '../ingest/listening.ts'
 import { fullText } from '../model/mention.ts'
 import { queueRank } from '../model/queue.ts'
 import type { Priority, Ticket, TicketStatus } from '../model/ticket.ts'
 import { mergeTicket, rereadTicket, type TicketMention } from '../triage/merge-ticket.ts'
-import { route, type Routing } from '../triage/route.ts'
+import type { Held } from '../triage/rules/rule-actions.ts'
+import type { Routing } from '../triage/rules/route.ts'
 import { isPersons } from './apply-said.ts'
 
 /** A ticket as it stands after one of its mentions has new labels. */
@@ -31,12 +32,14 @@ export async function settleTicket(
     routing: Routing
     dismissedFrom: TicketStatus | null
     now: number
+    /** What of the ticket people have set. */
+    held?: Held | undefined
   },
 ): Promise<Settled> {
-  const { id, stored, mention, routing, now } = change
+  const { id, stored, mention, routing, now, held } = change
   const own = ticketMention(mention, routing)
   if (!stored || mention.ticketId === null) {
-    const ticket = own.queue === 'none' ? null : mergeTicket(id, stored, stored, own, now)
+    const ticket = own.queue === 'none' ? null : mergeTicket(id, stored, stored, own, now, held)
     return { ticket, dismissedFrom: null }
   }
   const ticket = restored(stored, change.dismissedFrom)
@@ -47,7 +50,7 @@ export async function settleTicket(
   const lead = leads.sort(byWeight)[0]
   if (lead) {
     const priority = Math.max(...leads.map((each) => each.priority)) as Priority
-    return { ticket: rereadTicket(ticket, { ...lead, priority }, now), dismissedFrom: null }
+    return { ticket: rereadTicket(ticket, { ...lead, priority }, now, held), dismissedFrom: null }
   }
   const dismissed = rereadTicket(ticket, own, now)
   const isDone = ticket.status === 'resolved' || ticket.status === 'dismissed'
@@ -69,10 +72,12 @@ function byWeight(one: TicketMention, other: TicketMention): number {
 /** Where the mention stands, with the grounds; a person's word needs none but itself. */
 function routingOf(listening: Listening, mention: LabelledMention): Routing {
   const { classification, queue } = mention
-  const brandKind = listening.brands.get(mention.brandIds[0] ?? 0)?.kind ?? 'own'
-  const routing = route(listening.rules, { brandKind, classification })
-  if (routing.queue === queue) return routing
+  const routing = listening.route(storedFacts(listening, mention, classification))
+  // What rules ask for is done when a mention comes or is corrected, not for the others of its ticket.
+  const rest = { actions: null, fired: routing.fired }
+  if (routing.queue === queue) return { ...routing, ...rest }
   return {
+    ...rest,
     queue,
     priority: classification.urgency === 0 ? 1 : classification.urgency,
     why: {
@@ -96,6 +101,7 @@ export function ticketMention(mention: LabelledMention, routing: Routing): Ticke
     queue: routing.queue,
     priority: routing.priority,
     why: routing.why,
+    actions: routing.actions,
     postedAt: mention.postedAt,
   }
 }

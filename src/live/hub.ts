@@ -1,14 +1,10 @@
-import {
-  eventsAfter,
-  latestPosition,
-  type EventPosition,
-  type RecordedEvent,
-} from '../db/event-store.ts'
+import { eventsAfter, isPassed, latestPosition, type EventPosition } from '../db/event-store.ts'
 import type { Db } from '../db/sql.ts'
 import { messageOf } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import type { LiveEvent } from '../model/views.ts'
-import { toLiveEvents } from './to-live-events.ts'
+import { createShared } from './create-shared.ts'
+import { toLiveEvents, toViewerEvents } from './to-live-events.ts'
 
 /** At most one message to everybody in this time; what happens meanwhile is told together. */
 const FLUSH_MS = 250
@@ -20,33 +16,47 @@ const BACKLOG_MAX_BYTES = 256 * 1024
 /** A reader that missed more than this starts afresh instead of hearing it all. */
 const REPLAY_MAX = 1000
 const BATCH = 1000
+/** Readers that were cut off together come back one after the other in this time. */
+const RETRY_MIN_MS = 1000
+const RETRY_SPREAD_MS = 4000
 
 export type Hub = {
-  /** A stream of server-sent events from `lastEventId` on (null = from now). */
+  /**
+   * A stream of server-sent events from `lastEventId` on (null = from now); where it cannot go on from
+   * there, its first message says that all has to be read again.
+   */
   subscribe(lastEventId: string | null): Promise<ReadableStream<Uint8Array>>
   readers(): number
   close(): Promise<void>
 }
 
-type Reader = { controller: ReadableStreamDefaultController<Uint8Array> }
+type Controller = ReadableStreamDefaultController<Uint8Array>
+/** `held`: what comes while it is still read what the reader has missed. */
+type Reader = { controller: Controller | null; held: Uint8Array[] }
 
 /** Tells every reader what changed, after commit: one chunk is made and shared by all. */
-export async function startHub(deps: { db: Db; log: Logger }): Promise<Hub> {
-  const { db, log } = deps
+export async function startHub(deps: { db: Db; log: Logger; random?: () => number }): Promise<Hub> {
+  const { db, log, random = Math.random } = deps
   const readers = new Set<Reader>()
   const alarm = createAlarm()
-  const unlisten = await db.listen('earshot', alarm.ring)
+  let hints = new Set<string>()
+  const unlisten = await db.listen('earshot', (text) => {
+    if (text !== '') hints.add(text)
+    alarm.ring()
+  })
   let position = await latestPosition(db)
   let closed = false
 
   function send(chunk: Uint8Array): void {
     for (const reader of readers) {
-      const room = reader.controller.desiredSize ?? 0
-      if (room < -BACKLOG_MAX_BYTES) {
+      const { controller } = reader
+      if (!controller) {
+        reader.held.push(chunk)
+      } else if ((controller.desiredSize ?? 0) < -BACKLOG_MAX_BYTES) {
         readers.delete(reader)
-        reader.controller.close()
+        controller.close()
       } else {
-        reader.controller.enqueue(chunk)
+        controller.enqueue(chunk)
       }
     }
   }
@@ -58,9 +68,11 @@ export async function startHub(deps: { db: Db; log: Logger }): Promise<Hub> {
       try {
         const events = await eventsAfter(db, position, BATCH)
         const last = events.at(-1)
-        if (!last) continue
-        position = { xid: last.xid, id: last.id }
-        const chunk = encode(toLiveEvents(events), position)
+        const hinted = hints
+        if (!last && hinted.size === 0) continue
+        hints = new Set()
+        if (last) position = { xid: last.xid, id: last.id }
+        const chunk = encode([...toLiveEvents(events), ...toViewerEvents(hinted)], position)
         if (chunk) send(chunk)
         if (events.length === BATCH) alarm.ring()
         await pause(FLUSH_MS)
@@ -73,24 +85,36 @@ export async function startHub(deps: { db: Db; log: Logger }): Promise<Hub> {
   const heartbeat = setInterval(() => send(new TextEncoder().encode(': hb\n\n')), HEARTBEAT_MS)
   heartbeat.unref()
 
+  /** Of all who were cut off at the same place. */
+  const missedSince = createShared((lastEventId: string) => replay(db, lastEventId, position))
+
   return {
     async subscribe(lastEventId) {
-      const missed = await replay(db, parsePosition(lastEventId), position)
-      let reader: Reader | null = null
-      return new ReadableStream<Uint8Array>(
-        {
-          start(controller) {
-            controller.enqueue(new TextEncoder().encode('retry: 2000\n\n'))
-            if (missed) controller.enqueue(missed)
-            reader = { controller }
-            readers.add(reader)
+      // From here on nothing passes it by; what is heard twice is only read twice.
+      const reader: Reader = { controller: null, held: [] }
+      readers.add(reader)
+      const retryMs = RETRY_MIN_MS + Math.floor(random() * RETRY_SPREAD_MS)
+      // Cut off before it hears anything, it resumes here.
+      const hello = `retry: ${retryMs}\nid: ${lastEventId ?? idOf(position)}\n\n`
+      try {
+        const missed = lastEventId === null ? null : await missedSince(lastEventId)
+        return new ReadableStream<Uint8Array>(
+          {
+            start(controller) {
+              controller.enqueue(new TextEncoder().encode(hello))
+              if (missed) controller.enqueue(missed)
+              for (const chunk of reader.held.splice(0)) controller.enqueue(chunk)
+              if (closed) controller.close()
+              else reader.controller = controller
+            },
+            cancel: () => void readers.delete(reader),
           },
-          cancel() {
-            if (reader) readers.delete(reader)
-          },
-        },
-        { highWaterMark: 0, size: (chunk) => chunk?.byteLength ?? 0 },
-      )
+          { highWaterMark: 0, size: (chunk) => chunk?.byteLength ?? 0 },
+        )
+      } catch (error) {
+        readers.delete(reader)
+        throw error
+      }
     },
     readers: () => readers.size,
     async close() {
@@ -99,32 +123,38 @@ export async function startHub(deps: { db: Db; log: Logger }): Promise<Hub> {
       clearInterval(heartbeat)
       alarm.ring()
       await pumping
-      for (const { controller } of readers) controller.close()
+      for (const { controller } of readers) controller?.close()
       readers.clear()
       await unlisten()
     },
   }
 }
 
-/** What a reader missed between `from` and `to`; null for nothing. */
-async function replay(db: Db, from: EventPosition | null, to: EventPosition) {
-  if (!from) return null
-  const missed: RecordedEvent[] = await eventsAfter(db, from, REPLAY_MAX + 1)
-  if (missed.length > REPLAY_MAX) return encode([{ type: 'refetch' }], to)
+/** What a reader missed since `lastEventId`; null for nothing. */
+async function replay(db: Db, lastEventId: string, now: EventPosition): Promise<Uint8Array | null> {
+  const from = parsePosition(lastEventId)
+  const missed = from && (await isPassed(db, from)) && (await eventsAfter(db, from, REPLAY_MAX + 1))
+  if (!missed || missed.length > REPLAY_MAX) return encode([{ type: 'refetch' }], now)
   const last = missed.at(-1)
   return last ? encode(toLiveEvents(missed), last) : null
 }
 
-function parsePosition(text: string | null): EventPosition | null {
-  const [, xid, id] = /^(\d{1,19})-(\d{1,19})$/.exec(text ?? '') ?? []
+function parsePosition(text: string): EventPosition | null {
+  const [, xid, id] = /^(\d{1,18})-(\d{1,18})$/.exec(text) ?? []
   return xid !== undefined && id !== undefined ? { xid, id } : null
 }
 
-function encode(events: readonly LiveEvent[], { xid, id }: EventPosition): Uint8Array | null {
+function idOf({ xid, id }: EventPosition): string {
+  return `${xid}-${id}`
+}
+
+/** Only the last message says where they end: cut off before it, a reader hears all of them again. */
+function encode(events: readonly LiveEvent[], position: EventPosition): Uint8Array | null {
   if (events.length === 0) return null
-  const messages = events.map(
-    (event) => `event: change\nid: ${xid}-${id}\ndata: ${JSON.stringify(event)}\n\n`,
-  )
+  const messages = events.map((event, at) => {
+    const id = at === events.length - 1 ? `id: ${idOf(position)}\n` : ''
+    return `event: change\n${id}data: ${JSON.stringify(event)}\n\n`
+  })
   return new TextEncoder().encode(messages.join(''))
 }
 

@@ -11,6 +11,7 @@ const dataSchema = z.object({
   queues: z.array(z.string()).default([]),
   brandIds: z.array(z.number()).default([]),
   sourceId: z.number().optional(),
+  agentIds: z.array(z.number()).default([]),
 })
 
 /** What readers must look at again after `events`: at most one message of each kind. */
@@ -20,7 +21,10 @@ export function toLiveEvents(events: readonly RecordedEvent[]): LiveEvent[] {
   const brandIds = new Set<number>()
   const sources = new Set<number>()
   let more = false
+  const told = new Set<number>()
   let brands = false
+  let agents = false
+  let rules = false
   for (const event of events) {
     const data = dataSchema.safeParse(event.data).data
     if (!data) continue
@@ -30,6 +34,9 @@ export function toLiveEvents(events: readonly RecordedEvent[]): LiveEvent[] {
     if (data.sourceId !== undefined) sources.add(data.sourceId)
     more ||= data.more
     brands ||= event.type.startsWith('brand-')
+    agents ||= /^(?:agent|team)-/.test(event.type)
+    rules ||= event.type.startsWith('rule')
+    if (event.type === 'notified') for (const id of data.agentIds) told.add(id)
   }
   const heard: LiveEvent[] = []
   if (tickets.size > 0) {
@@ -43,5 +50,16 @@ export function toLiveEvents(events: readonly RecordedEvent[]): LiveEvent[] {
   }
   if (sources.size > 0) heard.push({ type: 'sources', ids: [...sources] })
   if (brands) heard.push({ type: 'brands' })
+  if (rules) heard.push({ type: 'rules' })
+  if (agents) heard.push({ type: 'agents' })
+  if (told.size > 0) heard.push({ type: 'notifications', agentIds: [...told] })
   return heard
+}
+
+/** The same of hints that stand in no record, such as `viewers:ID`; what is not one is left out. */
+export function toViewerEvents(hints: Iterable<string>): LiveEvent[] {
+  return [...hints].flatMap((hint) => {
+    const ticketId = z.uuid().safeParse(/^viewers:(.+)$/.exec(hint)?.[1]).data
+    return ticketId === undefined ? [] : [{ type: 'viewers' as const, ticketId }]
+  })
 }

@@ -56,10 +56,16 @@ export const classificationSchema = z.object({
 export type Classification = z.infer<typeof classificationSchema>
 
 /**
+ * `tier` reads with that one. `isUrgent`: somebody waits for these, so more of them than the careful
+ * tier reads at once are read by the quick one, where the choice is the classifier's.
+ */
+export type PredictOptions = { tier?: 'fast' | 'full'; isUrgent?: boolean }
+
+/**
  * Texts in, labels out in the same order. `tier` asks for one of the two readers whatever the load:
  * `fast` for floods, `full` for what is read best. Left out, the setting decides. Takes any text;
  * rejects only where the reader itself breaks down, and then for this call alone.
  */
 export type Classifier = {
-  predict(texts: readonly string[], options?: { tier?: 'fast' | 'full' }): Promise<Classification[]>
+  predict(texts: readonly string[], options?: PredictOptions): Promise<Classification[]>
 }

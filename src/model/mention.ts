@@ -45,6 +45,8 @@ export const mentionDraftSchema = z.object({
   url: z.string().max(4000).nullable(),
   language: z.string().max(35).nullable(),
   postedAt: z.iso.datetime().nullable(),
+  /** When its author last changed it, where the network tells: an older copy never wins over a newer. */
+  editedAt: z.iso.datetime().nullable().optional(),
   author: draftAuthorSchema.nullable(),
   metrics: z.record(z.string(), z.number()),
   conversationId: z.string().max(1000).nullable(),

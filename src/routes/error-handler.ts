@@ -13,9 +13,14 @@ const statuses: Record<ErrorCode, ContentfulStatusCode> = {
   conflict: 409,
   too_large: 413,
   unsupported: 415,
+  unprocessable: 422,
+  too_many: 429,
   unavailable: 503,
   internal: 500,
 }
+
+/** A database that is being started again is back by then. */
+const UNAVAILABLE_S = 5
 
 /** The one place that turns what was thrown into a status and `{ code, message, requestId }`. */
 export function errorHandler(log: Logger): ErrorHandler<AppEnv> {
@@ -28,8 +33,11 @@ export function errorHandler(log: Logger): ErrorHandler<AppEnv> {
         'A request failed',
       )
     }
-    if (known.code === 'unavailable') c.header('retry-after', '5')
-    const { code, message, details } = known
+    const { code, message, details, retryAfter } = known
+    const wait = retryAfter ?? (code === 'unavailable' ? UNAVAILABLE_S : null)
+    if (wait !== null) c.header('retry-after', String(wait))
+    // The rest of the body is not read, so nothing more can follow on this connection.
+    if (code === 'too_large') c.header('connection', 'close')
     return c.json({ code, message, requestId, ...(details ? { details } : {}) }, statuses[code])
   }
 }

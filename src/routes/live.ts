@@ -25,7 +25,8 @@ export function liveRoutes(hub: Hub) {
     const stream = await hub.subscribe(c.req.header('last-event-id') ?? null)
     const headers = {
       'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
+      // Whoever stands between must neither keep nor pack it: both hold back what is new.
+      'cache-control': 'no-store, no-transform',
       'x-accel-buffering': 'no',
     }
     return new Response(stream, { headers }) as never

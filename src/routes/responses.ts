@@ -11,7 +11,8 @@ const errorSchema = z
   })
   .openapi('Error')
 
-const failure = (description: string) => ({
+/** A failure in the one shape that all have. */
+export const failure = (description: string) => ({
   description,
   content: { 'application/json': { schema: errorSchema } },
 })
@@ -77,7 +78,9 @@ export function createRouter(): App {
 function describe(issue: z.core.$ZodIssue): string {
   const path = issue.path.join('.')
   if (issue.code === 'unrecognized_keys') {
-    return `${[path, ...issue.keys].filter(Boolean).join(', ')}: not a field of this request`
+    const isTold = !issue.message.startsWith('Unrecognized')
+    const problem = isTold ? issue.message : 'not a field of this request'
+    return `${[path, ...issue.keys].filter(Boolean).join(', ')}: ${problem}`
   }
   return path ? `${path}: ${issue.message}` : issue.message
 }

@@ -1,10 +1,12 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 import { createRoute, z } from '@hono/zod-openapi'
-import type { MiddlewareHandler } from 'hono'
+import type { Context as HonoContext, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { AppError } from '../errors.ts'
+import { actingAgentSchema } from '../model/agent.ts'
+import { actingAgentOf, forgetAgent } from './acting-agent.ts'
 import type { AppEnv } from './app-env.ts'
 import { body, createRouter, failures, json } from './responses.ts'
+import { same, seal, unseal } from './sealed.ts'
 
 export type SessionDeps = {
   /** What a caller must know; null = nobody is asked, and only this machine is served. */
@@ -25,6 +27,8 @@ const stateSchema = z.object({
   signedIn: z.boolean(),
   database: z.enum(['embedded', 'postgres']),
   demo: z.boolean(),
+  /** Who is at this browser, or whom the header names. */
+  agent: actingAgentSchema.nullable(),
 })
 
 const read = createRoute({
@@ -54,9 +58,10 @@ const signOut = createRoute({
 
 export function sessionRoutes(deps: SessionDeps) {
   return createRouter()
-    .openapi(read, (c) => {
+    .openapi(read, async (c) => {
       const signedIn = isAllowed(deps, c.req.header('authorization'), getCookie(c, COOKIE))
-      return c.json({ required: deps.token !== null, signedIn, ...deps.facts }, 200)
+      const agent = signedIn ? await actingAgentOf(deps, c) : null
+      return c.json({ required: deps.token !== null, signedIn, ...deps.facts, agent }, 200)
     })
     .openapi(signIn, (c) => {
       if (deps.token === null || !same(c.req.valid('json').token, deps.token)) {
@@ -65,7 +70,7 @@ export function sessionRoutes(deps: SessionDeps) {
           'That is not the token that this service was started with.',
         )
       }
-      setCookie(c, COOKIE, seal(deps.token, deps.now() + SESSION_MS), {
+      setCookie(c, COOKIE, seal(deps.token, 'session', String(deps.now() + SESSION_MS)), {
         httpOnly: true,
         sameSite: 'Lax',
         secure: deps.secure,
@@ -76,8 +81,15 @@ export function sessionRoutes(deps: SessionDeps) {
     })
     .openapi(signOut, (c) => {
       deleteCookie(c, COOKIE, { path: '/' })
+      forgetAgent(c)
       return c.body(null, 204)
     })
+}
+
+/** What tells the caller's session from others, '' where it has none; null where it is not let in. */
+export function sessionOf(deps: SessionDeps, c: HonoContext<AppEnv>): string | null {
+  const cookie = getCookie(c, COOKIE)
+  return isAllowed(deps, c.req.header('authorization'), cookie) ? (cookie ?? '') : null
 }
 
 /** Lets a request through that bears the token, or a cookie traded for it. */
@@ -107,18 +119,7 @@ function isAllowed(
   return cookie !== undefined && isSealed(deps.token, cookie, deps.now())
 }
 
-/** `EXPIRY.MAC`, made with the token as key: any process that knows it can check, none need store it. */
-function seal(token: string, expiresAt: number): string {
-  const mac = createHmac('sha256', token).update(`session:${expiresAt}`).digest('base64url')
-  return `${expiresAt}.${mac}`
-}
-
 function isSealed(token: string, cookie: string, now: number): boolean {
-  const expiresAt = Number(/^(\d{13})\./.exec(cookie)?.[1] ?? 0)
-  return expiresAt > now && same(cookie, seal(token, expiresAt))
-}
-
-/** In constant time, whatever the lengths. */
-function same(a: string, b: string): boolean {
-  return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'))
+  const expiresAt = unseal(token, 'session', cookie)
+  return expiresAt !== null && /^\d{13}$/.test(expiresAt) && Number(expiresAt) > now
 }

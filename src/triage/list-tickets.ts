@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import type { Context } from '../context.ts'
+import { tagsInUse } from '../db/filtered-ticket-store.ts'
 import { countTickets, listTickets as findTickets } from '../db/ticket-store.ts'
 import { AppError } from '../errors.ts'
-import { databaseTimeSchema, decodeCursor, encodeCursor } from '../model/cursor.ts'
+import { decodeCursor, encodeCursor } from '../model/cursor.ts'
 import { ticketQueues, type TicketQueue } from '../model/queue.ts'
 import type { TicketStatus } from '../model/ticket.ts'
-import type { QueueCount } from '../model/views.ts'
+import type { QueueCount, TagCount } from '../model/views.ts'
 
 const positionSchema = z.object({
   priority: z.number().int(),
-  lastPostedAt: databaseTimeSchema,
+  place: z.number().int(),
   id: z.uuid(),
 })
 
@@ -25,7 +26,7 @@ export type ListTicketsInput = {
 /** A page of JSON items that are ready to be sent; `next` is the cursor of the page after it. */
 export type JsonPage = { items: string[]; next: string | null }
 
-/** A queue as an agent reads it: the most urgent first, then the newest. */
+/** A queue as an agent reads it: the most urgent first, then what falls due soonest, then the newest. */
 export async function listTickets(ctx: Context, input: ListTicketsInput): Promise<JsonPage> {
   const after = input.cursor === undefined ? null : decodeCursor(positionSchema, input.cursor)
   if (input.cursor !== undefined && !after) {
@@ -45,13 +46,16 @@ export async function listTickets(ctx: Context, input: ListTicketsInput): Promis
   const more = rows.length > input.limit && last
   return {
     items: shown.map((row) => row.json),
-    next: more
-      ? encodeCursor({ priority: last.priority, lastPostedAt: last.lastPostedAt, id: last.id })
-      : null,
+    next: more ? encodeCursor({ priority: last.priority, place: last.place, id: last.id }) : null,
   }
 }
 
 /** How many tickets stand where. */
 export function countByQueue(ctx: Context, brandId: number | undefined): Promise<QueueCount[]> {
   return countTickets(ctx.db, brandId ?? null)
+}
+
+/** The tags in use, the commonest first. */
+export function listTags(ctx: Context): Promise<TagCount[]> {
+  return tagsInUse(ctx.db)
 }

@@ -1,6 +1,7 @@
 import type { Intent, Sentiment } from '../model/classification.ts'
 import { queueRank, type Queue, type TicketQueue } from '../model/queue.ts'
 import type { Priority, Ticket, Why } from '../model/ticket.ts'
+import { nothingHeld, withTags, type Held, type TicketActions } from './rules/rule-actions.ts'
 
 /** What a ticket needs to know of a mention that joins it. */
 export type TicketMention = {
@@ -15,6 +16,8 @@ export type TicketMention = {
   queue: Queue
   priority: Priority
   why: Why
+  /** What the user's rules ask for beside the queue. */
+  actions?: TicketActions | null
   postedAt: number
 }
 
@@ -26,7 +29,8 @@ const reopening: ReadonlySet<Queue> = new Set(['service', 'sales', 'unsure'])
 /**
  * The ticket after `mention` has joined its conversation: a new one, a changed one, or null where
  * there is none and the mention needs nobody. A queue is only left for one whose miss costs more.
- * The version rises by one over the stored one however many mentions of a page join.
+ * The version rises by one over the stored one however many mentions of a page join. Rules set
+ * priority and tags where they open it or move it, except what a person has set (`held`).
  */
 export function mergeTicket(
   id: string,
@@ -34,11 +38,13 @@ export function mergeTicket(
   current: Ticket | null,
   mention: TicketMention,
   now: number,
+  held: Held = nothingHeld,
 ): Ticket | null {
   if (!current) return mention.queue === 'none' ? null : open(id, mention, mention.queue, now)
   const news = mention.postedAt > current.lastPostedAt
   const outranks = mention.queue !== 'none' && queueRank[mention.queue] < queueRank[current.queue]
-  const wakes = current.status === 'pending' || reopening.has(mention.queue)
+  const waits = current.status === 'pending' || current.untilReply
+  const wakes = waits || reopening.has(mention.queue)
   const status = news && wakes ? 'open' : current.status
   const said = outranks || (status === 'open' && current.status !== 'open')
   return {
@@ -47,8 +53,13 @@ export function mergeTicket(
     ...(said ? saying(mention) : {}),
     status,
     snoozedUntil: status === 'snoozed' ? current.snoozedUntil : null,
+    untilReply: status === 'snoozed' && current.untilReply,
     priority:
-      mention.queue === 'none' ? current.priority : higher(current.priority, mention.priority),
+      mention.queue === 'none'
+        ? current.priority
+        : higher(current.priority, outranks ? priorityOf(mention, held) : mention.priority),
+    tags: outranks ? tagsOf(current, mention, held) : current.tags,
+    slaPolicyId: (outranks ? mention.actions?.slaPolicyId : null) ?? current.slaPolicyId,
     mentionCount: current.mentionCount + 1,
     openedAt: Math.min(current.openedAt, mention.postedAt),
     lastPostedAt: Math.max(current.lastPostedAt, mention.postedAt),
@@ -59,13 +70,23 @@ export function mergeTicket(
 
 /**
  * A ticket after the only mention it was made of has been read again: as if it had been read so at
- * first. Where nobody needs to act after all, it is dismissed, so that it can still be found.
+ * first. Where nobody needs to act after all, it is dismissed, so that it can still be found. What a
+ * person has set (`held`) no rule sets again.
  */
-export function rereadTicket(ticket: Ticket, mention: TicketMention, now: number): Ticket {
-  const { queue, priority } = mention
+export function rereadTicket(
+  ticket: Ticket,
+  mention: TicketMention,
+  now: number,
+  held: Held = nothingHeld,
+): Ticket {
+  const { queue } = mention
+  const moves = queue !== 'none' && queue !== ticket.queue
   return {
     ...ticket,
-    ...(queue === 'none' ? { status: 'dismissed' } : { queue, priority }),
+    ...(queue === 'none' ? { status: 'dismissed' } : { queue }),
+    ...(queue === 'none' || held.has('priority') ? {} : { priority: priorityOf(mention, held) }),
+    tags: moves ? tagsOf(ticket, mention, held) : ticket.tags,
+    slaPolicyId: (moves ? mention.actions?.slaPolicyId : null) ?? ticket.slaPolicyId,
     ...saying(mention),
     version: ticket.version + 1,
     updatedAt: now,
@@ -81,12 +102,22 @@ function open(id: string, mention: TicketMention, queue: TicketQueue, now: numbe
     conversationId: mention.conversationId,
     queue,
     status: 'open',
-    priority: mention.priority,
+    priority: priorityOf(mention, nothingHeld),
     ...saying(mention),
     mentionCount: 1,
     openedAt: mention.postedAt,
     lastPostedAt: mention.postedAt,
     snoozedUntil: null,
+    untilReply: false,
+    assigneeId: null,
+    teamId: null,
+    tags: withTags([], mention.actions?.addTags ?? []),
+    waveId: null,
+    mergedInto: null,
+    splitFrom: null,
+    slaPolicyId: mention.actions?.slaPolicyId ?? null,
+    clock: null,
+    dueAt: null,
     version: 1,
     createdAt: now,
     updatedAt: now,
@@ -102,6 +133,14 @@ function saying(mention: TicketMention) {
     intents: mention.intents,
     why: mention.why,
   }
+}
+
+function priorityOf({ actions, priority }: TicketMention, held: Held): Priority {
+  return held.has('priority') ? priority : (actions?.priority ?? priority)
+}
+
+function tagsOf({ tags }: Ticket, { actions }: TicketMention, held: Held): string[] {
+  return held.has('tags') ? tags : withTags(tags, actions?.addTags ?? [])
 }
 
 function higher(a: Priority, b: Priority): Priority {

@@ -1,8 +1,7 @@
 import type { Context } from '../context.ts'
-import { recordEvents } from '../db/event-store.ts'
-import { lockTickets, updateTicket } from '../db/ticket-store.ts'
 import { AppError } from '../errors.ts'
 import { canMove, ticketMoves, type Ticket, type TicketStatus } from '../model/ticket.ts'
+import { changeEvent, changeTicket, lockSeen } from './change-ticket.ts'
 import { readTicketIn } from './read-ticket.ts'
 
 export type MoveInput = {
@@ -12,6 +11,8 @@ export type MoveInput = {
   version?: number | undefined
   /** ISO 8601; needed for `snoozed`, and for nothing else. */
   snoozedUntil?: string | undefined
+  /** Snoozed until the author writes again; at the latest until `snoozedUntil`. */
+  untilReply?: boolean | undefined
 }
 
 /**
@@ -20,71 +21,60 @@ export type MoveInput = {
  * from where it stands or somebody was faster; `details` says where it stands.
  */
 export async function moveTicket(ctx: Context, input: MoveInput): Promise<string> {
-  const until = snoozeTime(ctx, input)
   return ctx.db.transaction(async (tx) => {
-    const ticket = (await lockTickets(tx, [input.id])).get(input.id)
-    if (!ticket) throw new AppError('not_found', 'There is no such ticket.')
-    check(ticket, input)
-    const now = ctx.now()
-    const moved: Ticket = {
-      ...ticket,
-      status: input.to,
-      snoozedUntil: until,
-      version: ticket.version + 1,
-      updatedAt: now,
-    }
-    if (!(await updateTicket(tx, moved)))
-      throw new AppError('conflict', 'Somebody else was faster.')
-    await recordEvents(tx, [moveEvent(ctx.actor, ticket, moved)])
+    const ticket = await lockSeen(tx, input)
+    await changeTicket(tx, ctx, ticket, moveOf(ctx, ticket, input))
     return readTicketIn(tx, input.id)
   })
 }
 
+/** What a move changes. `AppError` conflict where the table of moves has no such move. */
+export function moveOf(ctx: Context, ticket: Ticket, input: Omit<MoveInput, 'id' | 'version'>) {
+  const snoozedUntil = snoozeTime(ctx, input)
+  checkMove(ticket, input.to)
+  const change = { status: input.to, snoozedUntil, untilReply: input.untilReply === true }
+  return { type: 'moved', change, more: moveData(ticket.status, { ...ticket, ...change }) }
+}
+
 /** The event that stands in the history for a move; it also tells every reader where to look. */
 export function moveEvent(actor: string, from: Ticket, to: Ticket) {
+  return changeEvent(actor, from, to, { type: 'moved', more: moveData(from.status, to) })
+}
+
+function moveData(from: TicketStatus, to: Ticket) {
+  const { snoozedUntil } = to
   return {
-    at: new Date(to.updatedAt).toISOString(),
-    type: 'moved',
-    actor,
-    ticketId: to.id,
-    data: {
-      from: from.status,
-      to: to.status,
-      snoozedUntil: to.snoozedUntil === null ? null : new Date(to.snoozedUntil).toISOString(),
-      queues: [to.queue],
-      brandIds: [to.brandId],
-    },
+    from,
+    to: to.status,
+    snoozedUntil: snoozedUntil === null ? null : new Date(snoozedUntil).toISOString(),
   }
 }
 
-function check(ticket: Ticket, input: MoveInput): void {
-  const details = { status: ticket.status, version: ticket.version }
-  if (input.version !== undefined && input.version !== ticket.version) {
-    throw new AppError(
-      'conflict',
-      `The ticket has changed since you opened it: it is ${ticket.status} now. Look at it and try again.`,
-      { details },
-    )
-  }
-  if (!canMove(ticket.status, input.to)) {
-    const allowed = ticketMoves[ticket.status].join(', ')
-    throw new AppError(
-      'conflict',
-      `A ticket that is ${ticket.status} cannot become ${input.to}; it can become ${allowed}.`,
-      { details },
-    )
-  }
+function checkMove(ticket: Ticket, to: TicketStatus): void {
+  if (canMove(ticket.status, to)) return
+  const allowed = ticketMoves[ticket.status].join(', ')
+  throw new AppError(
+    'conflict',
+    `A ticket that is ${ticket.status} cannot become ${to}; it can become ${allowed}.`,
+    { details: { status: ticket.status, version: ticket.version } },
+  )
 }
 
-function snoozeTime(ctx: Context, input: MoveInput): number | null {
-  if (input.to !== 'snoozed') {
-    if (input.snoozedUntil === undefined) return null
-    throw new AppError('invalid', 'snoozedUntil: only goes with the move to snoozed; leave it out.')
+/** Where only the author's next words are waited for, somebody looks again after so long. */
+const REPLY_WAIT_MAX_MS = 30 * 86_400_000
+
+function snoozeTime(ctx: Context, input: Omit<MoveInput, 'id' | 'version'>): number | null {
+  const { to, snoozedUntil, untilReply = false } = input
+  if (to !== 'snoozed') {
+    const field = snoozedUntil !== undefined ? 'snoozedUntil' : untilReply ? 'untilReply' : null
+    if (field === null) return null
+    throw new AppError('invalid', `${field}: only goes with the move to snoozed; leave it out.`)
   }
-  if (input.snoozedUntil === undefined) {
+  if (snoozedUntil === undefined) {
+    if (untilReply) return ctx.now() + REPLY_WAIT_MAX_MS
     throw new AppError('invalid', 'snoozedUntil: say until when, such as 2026-01-31T09:00:00Z.')
   }
-  const until = Date.parse(input.snoozedUntil)
+  const until = Date.parse(snoozedUntil)
   if (until <= ctx.now())
     throw new AppError('invalid', 'snoozedUntil: lies in the past; use a later time.')
   return until

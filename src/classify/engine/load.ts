@@ -1,7 +1,7 @@
 /** How much comes in, seen from the reader `full`: whether it keeps up. */
 export type Load = {
   /** Notes that so many texts have come while `waiting` others are not read yet. */
-  arrive(count: number, waiting: number): void
+  arrive(count: number, waiting: number, isUrgent: boolean): void
   /** Whether more comes than `full` reads in good time. */
   isFlooded(): boolean
 }
@@ -10,6 +10,8 @@ export type Load = {
 const STEADY_RATE = 200
 /** Texts above the steady rate that are still read with care: a page or two, within seconds. */
 const FLOOD_FROM = 1000
+/** Urgent texts that `full` reads in half a second on a slow machine; more at once are a flood. */
+const URGENT_MAX = 100
 /** A flood is over when so little of it is left. */
 const FLOOD_UNTIL = 200
 
@@ -31,10 +33,10 @@ export function createLoad(now: () => number): Load {
   }
 
   return {
-    arrive(count, waiting) {
+    arrive(count, waiting, isUrgent) {
       settle()
       level = Math.max(level + count, waiting + count)
-      if (level > FLOOD_FROM) flooded = true
+      if (level > FLOOD_FROM || (isUrgent && waiting + count > URGENT_MAX)) flooded = true
       level = Math.min(level, FLOOD_FROM)
     },
     isFlooded() {

@@ -1,4 +1,4 @@
-import { openEncoder } from '../encoder/encoder-session.ts'
+import { type EncoderSession, openEncoder } from '../encoder/encoder-session.ts'
 import { createFullTier } from '../encoder/full-tier.ts'
 import { createWordPieces, type Vocabulary } from '../encoder/word-pieces.ts'
 import { createFastTier } from '../fast/fast-tier.ts'
@@ -14,6 +14,7 @@ import { createReader, type Reader } from './reader.ts'
 export function openReader({ folder, heads, acceptedError }: ReaderData): Reader {
   let fast: Promise<Tier> | null = null
   let decide: Promise<Decide> | null = null
+  const encoders: EncoderSession[] = []
   const openFast = () => {
     fast ??= readModelFile(folder, 'fast.bin', (file) => createFastTier(readPack(file)))
     return fast
@@ -25,16 +26,25 @@ export function openReader({ folder, heads, acceptedError }: ReaderData): Reader
     return decide
   }
   const open = async (name: TierName) => ({
-    tier: await (name === 'fast' ? openFast() : openFull(folder, openFast)),
+    tier: await (name === 'fast' ? openFast() : openFull(folder, openFast, encoders)),
     decide: await openDecide(),
   })
-  return createReader({ open, heads, acceptedError })
+  async function close(): Promise<void> {
+    for (const encoder of encoders.splice(0)) await encoder.close()
+  }
+  return createReader({ open, close, heads, acceptedError })
 }
 
-async function openFull(folder: string, openFast: () => Promise<Tier>): Promise<Tier> {
+/** The encoder that it needs is put among `encoders`, to be closed. */
+async function openFull(
+  folder: string,
+  openFast: () => Promise<Tier>,
+  encoders: EncoderSession[],
+): Promise<Tier> {
   const wordPieces = await readModelFile(folder, 'pieces.json', (file) =>
     createWordPieces(JSON.parse(new TextDecoder().decode(file)) as Vocabulary),
   )
   const encoder = await openEncoder(await modelFile(folder, 'encoder.onnx'))
+  encoders.push(encoder)
   return createFullTier({ fast: await openFast(), encoder, wordPieces })
 }

@@ -18,6 +18,8 @@ export type Request =
   | { kind: 'classify'; tier: TierName; texts: readonly string[] }
   | { kind: 'vectors'; tier: TierName; texts: readonly string[] }
   | { kind: 'use'; tier: TierName; heads: Heads }
+  /** Let go of everything; the thread ends by itself. Has no reply. */
+  | { kind: 'end' }
 
 /** What comes back, in the order of the requests. */
 export type Reply =

@@ -21,6 +21,8 @@ type Opened = { tier: Tier; decide: Decide }
 
 export type ReaderParts = {
   open(tier: TierName): Promise<Opened>
+  /** Lets go of what was opened. */
+  close(): Promise<void>
   heads: Record<TierName, Heads>
   /** Share of wrong queues that the user accepts, 0..1; what is less sure is `unsure`. */
   acceptedError: number
@@ -95,6 +97,7 @@ export function createReader(parts: ReaderParts): Reader {
     },
     async close() {
       tiers.clear()
+      await parts.close()
     },
   }
 }

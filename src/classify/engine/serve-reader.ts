@@ -3,15 +3,21 @@ import { messageOf } from '../../errors.ts'
 import type { Reply, Request, Value } from './protocol.ts'
 import type { Reader } from './reader.ts'
 
-/** Answers what comes in over `port` with `reader`, one request after the other. */
+type Question = Exclude<Request, { kind: 'end' }>
+
+/** Answers what comes in over `port` with `reader`, one request after the other, until told to end. */
 export function serveReader(port: MessagePort, reader: Reader): void {
   let last: Promise<void> = Promise.resolve()
   port.on('message', (request: Request) => {
-    last = last.then(() => answer(port, reader, request))
+    last = last.then(() =>
+      request.kind === 'end'
+        ? reader.close().finally(() => port.close())
+        : answer(port, reader, request),
+    )
   })
 }
 
-async function answer(port: MessagePort, reader: Reader, request: Request): Promise<void> {
+async function answer(port: MessagePort, reader: Reader, request: Question): Promise<void> {
   try {
     const value = await valueOf(reader, request)
     const moved = value.kind === 'read' ? [value.numbers.buffer as ArrayBuffer] : []
@@ -22,7 +28,7 @@ async function answer(port: MessagePort, reader: Reader, request: Request): Prom
   }
 }
 
-async function valueOf(reader: Reader, request: Request): Promise<Value> {
+async function valueOf(reader: Reader, request: Question): Promise<Value> {
   switch (request.kind) {
     case 'load':
       await reader.load(request.tier)

@@ -16,6 +16,9 @@ const AHEAD = 2
 /** Texts that may wait; who asks for more is turned away. */
 const WAITING_MAX = 100_000
 
+/** How long a thread may take to end, in milliseconds. */
+const GOODBYE_MS = 5000
+
 /** Beyond this the thread ends, not the process. The model lies outside the heap. */
 const HEAP_MAX_MB = 512
 /** Half of what V8 would take for what lives briefly; it reads no slower with it. */
@@ -143,9 +146,22 @@ export function createThreadReader(options: {
       watchOver()
       const last = worker
       worker = null
-      await last?.terminate()
+      if (last) await end(last)
     },
   }
+}
+
+/**
+ * Lets a thread end by itself: one that is cut off while a library of native code is loaded into it
+ * has taken the whole process with it. One that does not end in time is cut off all the same.
+ */
+async function end(worker: Worker): Promise<void> {
+  worker.ref()
+  const timer = setTimeout(() => void worker.terminate(), GOODBYE_MS)
+  const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  worker.postMessage({ kind: 'end' } satisfies Request)
+  await gone
+  clearTimeout(timer)
 }
 
 function textsIn(jobs: readonly Job[]): number {

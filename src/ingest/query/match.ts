@@ -1,14 +1,14 @@
-import { foldText } from '../fold.ts'
-import { createTokeniser } from '../tokens.ts'
-import type { Tokens } from '../tokens.ts'
 import { compile } from './compile.ts'
 import type { SlotBook } from './compile.ts'
+import { coverOf } from './cover.ts'
+import type { Cover } from './cover.ts'
 import { foldHandle, holds } from './evaluate.ts'
 import type { Condition, Facts } from './evaluate.ts'
+import { createDocReader, facetsOf } from './read-doc.ts'
+import type { MatchDoc } from './read-doc.ts'
 import { canMatchWithoutWords } from './selects.ts'
 import { createTermIndex } from './term-index.ts'
 import type { Hit } from './term-index.ts'
-import { NEAR_MAX } from './tree.ts'
 import type { QueryNode } from './tree.ts'
 
 /** A brand as the matcher sees it. A null tree matches nothing; handles are without @, any case. */
@@ -18,24 +18,11 @@ export type BrandQuery = {
   excludedAuthors: readonly string[]
 }
 
-/** A mention as the matcher sees it. `author` is the handle, `source` the source's name. */
-export type MatchDoc = {
-  title: string | null
-  text: string
-  author: string | null
-  language: string
-  source: string
-  network: string
-}
-
 /**
  * A brand that a mention is about. `spans` are the words of the text (not of the title) that made
  * it match, as UTF-16 offsets in order and without overlap, the first `SPANS_MAX` of them.
  */
-export type BrandMatch = { brandId: number; spans: { start: number; end: number }[] }
-
-/** Takes no more than this many highlights per brand. */
-export const SPANS_MAX = 200
+export type BrandMatch = { brandId: number; spans: Cover[] }
 
 export type Matcher = {
   (doc: MatchDoc): BrandMatch[]
@@ -68,67 +55,29 @@ export function compileMatcher(queries: readonly BrandQuery[]): Matcher {
     })
   }
   const index = createTermIndex(book.patterns)
-  const tokeniser = createTokeniser()
+  const reader = createDocReader()
 
   function match(doc: MatchDoc): BrandMatch[] {
-    const textStart = read(doc)
-    index.scan(tokeniser.tokens)
+    const { tokens } = reader
+    const textStart = reader.read(doc)
+    index.scan(tokens)
     if (index.found.length === 0 && always.length === 0) return []
     const candidates = new Set(always)
     for (const slot of index.found) {
       const brand = brandOfSlot.get(slot)
       if (brand !== undefined) candidates.add(brand)
     }
-    const facts: Facts = { index, size: tokeniser.tokens.size, facets: facetsOf(doc) }
+    const facts: Facts = { index, size: tokens.size, facets: facetsOf(doc) }
     const found: BrandMatch[] = []
     for (const place of [...candidates].sort((a, b) => a - b)) {
       const brand = brands[place]
       if (brand === undefined || brand.excluded.has(facts.facets.author)) continue
       const hits: Hit[] = []
       if (!holds(brand.condition, facts, hits)) continue
-      found.push({ brandId: brand.id, spans: spansOf(hits, tokeniser.tokens, textStart) })
+      found.push({ brandId: brand.id, spans: coverOf(hits, tokens, textStart, tokens.size) })
     }
     return found
   }
 
-  /** Reads title and text, too far apart for a phrase or near/ to reach over; returns where the text starts. */
-  function read({ title, text }: MatchDoc): number {
-    tokeniser.clear()
-    if (title !== null && title !== '') {
-      tokeniser.add(title)
-      tokeniser.gap(NEAR_MAX + 1)
-    }
-    const textStart = tokeniser.tokens.size
-    tokeniser.add(text)
-    return textStart
-  }
-
   return Object.assign(match, { steps: () => index.steps() })
-}
-
-function facetsOf(doc: MatchDoc): Facts['facets'] {
-  return {
-    author: foldHandle(doc.author ?? ''),
-    lang: foldText(doc.language),
-    source: foldText(doc.source),
-    network: foldText(doc.network),
-  }
-}
-
-/** Lays the hits over the words of the text and reads off what they cover. */
-function spansOf(hits: readonly Hit[], tokens: Tokens, textStart: number): BrandMatch['spans'] {
-  const reach = new Int32Array(tokens.size)
-  for (const { first, next } of hits) reach[first] = Math.max(reach[first] ?? 0, next)
-  const spans: BrandMatch['spans'] = []
-  for (let place = textStart; place < tokens.size; place++) {
-    const next = reach[place] ?? 0
-    if (next === 0) continue
-    const start = tokens.from[place] ?? 0
-    const end = tokens.to[next - 1] ?? 0
-    const last = spans.at(-1)
-    if (last !== undefined && start < last.end) last.end = Math.max(last.end, end)
-    else if (spans.length < SPANS_MAX) spans.push({ start, end })
-    else break
-  }
-  return spans
 }

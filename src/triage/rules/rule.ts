@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { brandKindSchema } from '../model/brand.ts'
-import { intentSchema, sentimentSchema } from '../model/classification.ts'
-import { labelQueueSchema, queueSchema } from '../model/queue.ts'
+import { brandKindSchema } from '../../model/brand.ts'
+import { intentSchema, sentimentSchema } from '../../model/classification.ts'
+import { labelQueueSchema, queueSchema } from '../../model/queue.ts'
 
 /**
  * One rule of routing, as data: all of `when` must hold. A closed list of fields; what is left out

@@ -1,10 +1,22 @@
-import type { BrandKind } from '../model/brand.ts'
-import type { Classification, Intent } from '../model/classification.ts'
-import type { Queue } from '../model/queue.ts'
-import type { Priority, Why } from '../model/ticket.ts'
+import type { BrandKind } from '../../model/brand.ts'
+import type { Classification, Intent } from '../../model/classification.ts'
+import type { Queue } from '../../model/queue.ts'
+import type { Priority, Why } from '../../model/ticket.ts'
 import type { Rule } from './rule.ts'
+import type { TicketActions } from './rule-actions.ts'
 
-export type Routing = { queue: Queue; priority: Priority; why: Why }
+export type Routing = {
+  queue: Queue
+  /** As urgent as its text is; what a rule says instead is in `actions`. */
+  priority: Priority
+  why: Why
+  /** What the user's rules ask for beside the queue; null where they ask for nothing. */
+  actions: TicketActions | null
+  /** The user's rules that held. */
+  fired: readonly number[]
+}
+
+const untouched = { actions: null, fired: [] } as const
 
 export type RouteFacts = { brandKind: BrandKind; classification: Classification }
 
@@ -22,20 +34,22 @@ export function route(rules: readonly Rule[], facts: RouteFacts): Routing {
     const { queue } = rule.then
     return {
       queue,
-      priority: queue === 'none' ? 0 : priorityIn(queue, facts.classification),
+      priority: priorityIn(queue, facts.classification),
       why: { rule: { id: rule.id, name: rule.name }, because },
+      ...untouched,
     }
   }
   return {
     queue: 'none',
     priority: 0,
     why: { rule: { id: 'none', name: 'No rule held' }, because: [] },
+    ...untouched,
   }
 }
 
 /** The quiet queues never page anybody: nothing in them is urgent. */
-function priorityIn(queue: Queue, { urgency }: Classification): Priority {
-  if (queue === 'nurture') return 0
+export function priorityIn(queue: Queue, { urgency }: Classification): Priority {
+  if (queue === 'nurture' || queue === 'none') return 0
   return urgency === 0 ? 1 : urgency
 }
 
