@@ -28,7 +28,7 @@ export function App() {
     >
       <QueryClientProvider client={client}>
         <RouterProvider router={router} />
-        <Notifications position="bottom-center" limit={3} autoClose={6000} />
+        <Notifications position="bottom-left" containerWidth="22rem" limit={8} autoClose={6000} />
       </QueryClientProvider>
     </MantineProvider>
   )

@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useId, useMemo, useState } from 'react'
 import { allCommands, type Command } from '../lib/commands.ts'
 import { strings } from '../lib/strings.ts'
+import { takeTyped } from '../lib/type-ahead.ts'
 import { KeyCap } from '../ui/key-cap.tsx'
 import classes from './command-palette.module.css'
 
@@ -65,6 +66,13 @@ function PaletteBody({ onClose }: { onClose(): void }) {
         value={typed}
         onChange={({ currentTarget: { value } }) => {
           setTyped(value)
+          setActive(0)
+        }}
+        // What was typed before the field could take it.
+        onFocus={() => {
+          const early = takeTyped()
+          if (early === '') return
+          setTyped((now) => now + early)
           setActive(0)
         }}
         onKeyDown={onKeyDown}

@@ -1,3 +1,4 @@
+import { useIsSearching } from '../features/inbox/views-nav.tsx'
 import { useTicketCount } from '../lib/counts.ts'
 import { loudQueues, quietQueues } from '../lib/queues.ts'
 import { queueHints, queueNames, strings } from '../lib/strings.ts'
@@ -9,6 +10,8 @@ const inbox = '/inbox/{-$queue}'
 /** The queues with how many tickets are open in each; the quiet ones last and in a lower voice. */
 export function QueueNav() {
   const count = useTicketCount()
+  // A search is no queue, though it may stand at a queue's address.
+  const current = useIsSearching() ? false : undefined
   return (
     <>
       <ul aria-label={strings.nav.queues}>
@@ -17,6 +20,7 @@ export function QueueNav() {
           icon={queueIcons.all}
           label={strings.nav.all}
           count={count(undefined, 'open')}
+          current={current}
         />
         {loudQueues.map((queue) => (
           <NavItem
@@ -26,6 +30,7 @@ export function QueueNav() {
             label={queueNames[queue]}
             hint={queueHints[queue]}
             count={count(queue, 'open')}
+            current={current}
           />
         ))}
         {quietQueues.map((queue) => (
@@ -36,6 +41,7 @@ export function QueueNav() {
             label={queueNames[queue]}
             hint={queueHints[queue]}
             count={count(queue, 'open')}
+            current={current}
             quiet
           />
         ))}

@@ -9,7 +9,14 @@ import {
 import type { TicketQueue } from '../../src/model/queue.ts'
 import { InboxPage } from '../features/inbox/inbox-page.tsx'
 import { isTicketQueue } from '../lib/queues.ts'
-import { readBrand, readDays, readInbox, readMentions } from '../lib/search.ts'
+import {
+  readBrand,
+  readDays,
+  readInbox,
+  readMentions,
+  readSignIn,
+  readSlaReport,
+} from '../lib/search.ts'
 import { NotFound, PageError } from './failure.tsx'
 import { Root } from './root.tsx'
 
@@ -53,6 +60,12 @@ const overview = createRoute({
   ),
 })
 
+const waves = createRoute({
+  getParentRoute: () => root,
+  path: '/waves',
+  component: lazyRouteComponent(() => import('../features/waves/waves-page.tsx'), 'WavesPage'),
+})
+
 const mentions = createRoute({
   getParentRoute: () => root,
   path: '/mentions',
@@ -81,6 +94,16 @@ const newSource = createRoute({
   ),
 })
 
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sources/signed-in',
+  validateSearch: readSignIn,
+  component: lazyRouteComponent(
+    () => import('../features/sources/signed-in-page.tsx'),
+    'SignedInPage',
+  ),
+})
+
 const upload = createRoute({
   getParentRoute: () => root,
   path: '/sources/upload',
@@ -102,16 +125,67 @@ const brands = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/brands-page.tsx'), 'BrandsPage'),
 })
 
+const answers = createRoute({
+  getParentRoute: () => root,
+  path: '/answers/{-$what}',
+  component: lazyRouteComponent(
+    () => import('../features/settings/answers-page.tsx'),
+    'AnswersPage',
+  ),
+})
+
+const workbench = createRoute({
+  getParentRoute: () => root,
+  path: '/brands/$brandId/query',
+  component: lazyRouteComponent(
+    () => import('../features/workbench/workbench-page.tsx'),
+    'WorkbenchPage',
+  ),
+})
+
+const rules = createRoute({
+  getParentRoute: () => root,
+  path: '/rules/{-$ruleId}',
+  component: lazyRouteComponent(() => import('../features/settings/rules-page.tsx'), 'RulesPage'),
+})
+
+const team = createRoute({
+  getParentRoute: () => root,
+  path: '/team/{-$who}',
+  component: lazyRouteComponent(() => import('../features/settings/team-page.tsx'), 'TeamPage'),
+})
+
+const targets = createRoute({
+  getParentRoute: () => root,
+  path: '/targets/{-$what}',
+  component: lazyRouteComponent(() => import('../features/settings/sla-page.tsx'), 'TargetsPage'),
+})
+
+const slaReport = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/targets',
+  validateSearch: readSlaReport,
+  component: lazyRouteComponent(() => import('../features/reports/sla-page.tsx'), 'SlaReportPage'),
+})
+
 const routeTree = root.addChildren([
   index,
   inbox,
   overview,
+  waves,
   mentions,
   sources,
   newSource,
+  signedIn,
   upload,
   editSource,
   brands,
+  team,
+  targets,
+  slaReport,
+  rules,
+  answers,
+  workbench,
 ])
 
 /** Every address of the page. */

@@ -2,13 +2,17 @@ import { Modal, Switch } from '@mantine/core'
 import { useState } from 'react'
 import { enableSingleKeys, singleKeysEnabled } from '../lib/commands.ts'
 import { queueNames, strings } from '../lib/strings.ts'
+import { inbox } from '../lib/words/inbox.ts'
+import { people } from '../lib/words/people.ts'
 import { KeyCap } from '../ui/key-cap.tsx'
 import classes from './shortcuts-overlay.module.css'
 import { queueKeys, viewKeys } from './use-app-commands.ts'
+import { PRESENCE_KEY } from './who-am-i.tsx'
 
 type Line = [keys: string, what: string]
 
 const { keys: words, nav } = strings
+const work = inbox.keys
 
 const groups: [title: string, lines: Line[]][] = [
   [
@@ -33,6 +37,57 @@ const groups: [title: string, lines: Line[]][] = [
     ],
   ],
   [
+    work.groups.work,
+    [
+      ['y', work.take],
+      ['u', work.giveBack],
+      ['a', work.assign],
+      ['l', work.tags],
+      ['+', work.raise],
+      ['-', work.lower],
+      ['c', work.correct],
+      ['m', work.macros],
+      ['1 … 4', work.guesses],
+    ],
+  ],
+  [
+    work.groups.write,
+    [
+      ['r', work.reply],
+      ['n', work.note],
+      ['i', work.insert],
+      [';', work.snippet],
+      ['@', work.somebody],
+      ['Ctrl ↵', work.send],
+      ['Ctrl ⇧ ↵', inbox.write.later],
+      ['A', work.approve],
+      ['R', work.retry],
+    ],
+  ],
+  [
+    work.groups.many,
+    [
+      ['x', work.mark],
+      ['J', work.markDown],
+      ['K', work.markUp],
+      ['*', work.markAll],
+      ['[', work.previousMessage],
+      [']', work.nextMessage],
+      ['M', work.merge],
+      ['S', work.split],
+    ],
+  ],
+  [
+    words.groups.trial,
+    [
+      ['j', words.nextHit],
+      ['k', words.previousHit],
+      ['y', words.right],
+      ['n', words.wrong],
+      ['u', words.undoMark],
+    ],
+  ],
+  [
     words.groups.go,
     [
       [`g ${queueKeys.all}`, nav.all],
@@ -45,6 +100,11 @@ const groups: [title: string, lines: Line[]][] = [
       [`g ${viewKeys.mentions}`, nav.mentions],
       [`g ${viewKeys.sources}`, nav.sources],
       [`g ${viewKeys.brands}`, nav.brands],
+      [`g ${viewKeys.team}`, nav.team],
+      [`g ${viewKeys.targets}`, nav.targets],
+      [`g ${viewKeys.notifications}`, people.bell.title],
+      [PRESENCE_KEY, people.me.turn],
+      [`g ${viewKeys.rules}`, nav.rules],
     ],
   ],
   [

@@ -1,12 +1,18 @@
 import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core'
 import {
   IconChartAreaLine,
+  IconClockHour4,
   IconCommand,
   IconKeyboard,
+  IconMessageBolt,
   IconMessages,
   IconPlugConnected,
+  IconRipple,
+  IconRoute,
   IconTargetArrow,
+  IconUsers,
 } from '@tabler/icons-react'
+import { ViewsNav } from '../features/inbox/views-nav.tsx'
 import type { Session } from '../lib/endpoints.ts'
 import type { LiveState } from '../lib/live.ts'
 import { strings } from '../lib/strings.ts'
@@ -15,6 +21,7 @@ import { Logo } from '../ui/logo.tsx'
 import { Tag } from '../ui/tag.tsx'
 import { BrandFilter } from './brand-filter.tsx'
 import { LiveIndicator } from './live-indicator.tsx'
+import { type Bell, NotificationBell } from './notification-bell.tsx'
 import { NavItem } from './nav-item.tsx'
 import { QueueNav } from './queue-nav.tsx'
 import { SessionFoot } from './session-foot.tsx'
@@ -22,24 +29,31 @@ import classes from './sidebar.module.css'
 import { ThemeSwitch } from './theme-switch.tsx'
 import type { Overlay } from './use-app-commands.ts'
 
-type Props = { session: Session; live: LiveState; onOverlay(overlay: Overlay): void }
+type Props = {
+  session: Session
+  live: LiveState
+  bell: Bell
+  onOverlay(overlay: Overlay): void
+}
 
-export function Sidebar({ session, live, onOverlay }: Props) {
+export function Sidebar({ session, live, bell, onOverlay }: Props) {
   return (
     <nav aria-label={strings.app.navigation} className={classes.sidebar}>
       <div className={classes.brand}>
         <Logo />
         <span className={classes.name}>{strings.app.name}</span>
         {session.demo && <Tag tone="mixed">{strings.app.demo}</Tag>}
+        <NotificationBell {...bell} />
       </div>
       <UnstyledButton className={classes.jump} onClick={() => onOverlay('palette')}>
         <IconCommand size={15} stroke={1.7} aria-hidden="true" />
         <span>{strings.nav.command}</span>
-        <KeyCap>/</KeyCap>
+        <KeyCap>Ctrl K</KeyCap>
       </UnstyledButton>
       <BrandFilter />
       <div className={classes.nav}>
         <QueueNav />
+        <ViewsNav heading={classes.heading} />
         <h2 className={classes.heading}>{strings.nav.insight}</h2>
         <ul>
           <NavItem
@@ -47,12 +61,25 @@ export function Sidebar({ session, live, onOverlay }: Props) {
             icon={IconChartAreaLine}
             label={strings.nav.overview}
           />
+          <NavItem link={{ to: '/waves' }} icon={IconRipple} label={strings.nav.waves} />
           <NavItem link={{ to: '/mentions' }} icon={IconMessages} label={strings.nav.mentions} />
           <NavItem link={{ to: '/sources' }} icon={IconPlugConnected} label={strings.nav.sources} />
           <NavItem
             link={{ to: '/brands/{-$brandId}' }}
             icon={IconTargetArrow}
             label={strings.nav.brands}
+          />
+          <NavItem link={{ to: '/team/{-$who}' }} icon={IconUsers} label={strings.nav.team} />
+          <NavItem
+            link={{ to: '/targets/{-$what}' }}
+            icon={IconClockHour4}
+            label={strings.nav.targets}
+          />
+          <NavItem link={{ to: '/rules/{-$ruleId}' }} icon={IconRoute} label={strings.nav.rules} />
+          <NavItem
+            link={{ to: '/answers/{-$what}' }}
+            icon={IconMessageBolt}
+            label={strings.nav.answers}
           />
         </ul>
       </div>

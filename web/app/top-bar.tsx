@@ -6,11 +6,14 @@ import { type ReactNode, useEffect } from 'react'
 import type { LiveState } from '../lib/live.ts'
 import { strings } from '../lib/strings.ts'
 import { LiveIndicator } from './live-indicator.tsx'
+import { type Bell, NotificationBell } from './notification-bell.tsx'
 import classes from './top-bar.module.css'
 import { useViewName } from './use-view-name.ts'
 
 /** What stands in for the sidebar where there is no room: where one is, and the way elsewhere. */
-export function TopBar({ live, children }: { live: LiveState; children: ReactNode }) {
+type Props = { live: LiveState; bell: Bell; children: ReactNode }
+
+export function TopBar({ live, bell, children }: Props) {
   const [opened, { open, close }] = useDisclosure(false)
   const pathname = useLocation({ select: (location) => location.pathname })
   const name = useViewName()
@@ -31,6 +34,7 @@ export function TopBar({ live, children }: { live: LiveState; children: ReactNod
         <IconChevronDown size={16} stroke={1.8} aria-hidden="true" />
       </UnstyledButton>
       <LiveIndicator state={live} />
+      <NotificationBell {...bell} size="xl" />
       <Drawer
         opened={opened}
         onClose={close}

@@ -1,10 +1,14 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import type { TicketQueue } from '../../src/model/queue.ts'
+import { focusSearch } from '../features/inbox/search-focus.ts'
 import { type Command, useCommands } from '../lib/commands.ts'
 import { queueNames, strings } from '../lib/strings.ts'
+import { people } from '../lib/words/people.ts'
+import { sla } from '../lib/words/sla.ts'
+import { search } from '../lib/words/search.ts'
 
-export type Overlay = 'palette' | 'shortcuts'
+export type Overlay = 'palette' | 'shortcuts' | 'notifications'
 
 /** The second key after `g`, for each place. */
 export const queueKeys: Record<TicketQueue | 'all', string> = {
@@ -16,7 +20,17 @@ export const queueKeys: Record<TicketQueue | 'all', string> = {
   nurture: 'n',
 }
 
-export const viewKeys = { overview: 'o', mentions: 'm', sources: 'r', brands: 'b' } as const
+export const viewKeys = {
+  overview: 'o',
+  mentions: 'm',
+  sources: 'r',
+  brands: 'b',
+  team: 't',
+  targets: 'd',
+  notifications: 'h',
+  rules: 'e',
+  answers: 'w',
+} as const
 
 type Navigate = ReturnType<typeof useNavigate>
 
@@ -50,6 +64,11 @@ function viewCommands(navigate: Navigate): Command[] {
     go(strings.nav.mentions, '/mentions', [`g ${viewKeys.mentions}`]),
     go(strings.nav.sources, '/sources', [`g ${viewKeys.sources}`]),
     go(strings.nav.brands, '/brands', [`g ${viewKeys.brands}`]),
+    go(strings.nav.team, '/team', [`g ${viewKeys.team}`]),
+    go(strings.nav.targets, '/targets', [`g ${viewKeys.targets}`]),
+    go(sla.report.title, '/reports/targets', []),
+    go(strings.nav.rules, '/rules', [`g ${viewKeys.rules}`]),
+    go(strings.nav.answers, '/answers', [`g ${viewKeys.answers}`]),
     go(strings.sources.add, '/sources/new', []),
     go(strings.upload.title, '/sources/upload', []),
   ]
@@ -77,8 +96,18 @@ export function useAppCommands(show: (overlay: Overlay) => void): void {
   useCommands([
     ...queueCommands(navigate),
     ...viewCommands(navigate),
-    overlay('palette', strings.palette.title, ['/', 'mod+k']),
+    overlay('palette', strings.palette.title, ['mod+k']),
+    {
+      id: 'search-tickets',
+      title: search.label,
+      group: strings.palette.views,
+      keys: ['/'],
+      run: () => {
+        if (!focusSearch()) show('palette')
+      },
+    },
     overlay('shortcuts', strings.nav.shortcuts, ['?']),
+    overlay('notifications', people.bell.title, [`g ${viewKeys.notifications}`]),
     scheme(strings.app.themeAuto, 'auto'),
     scheme(strings.app.themeLight, 'light'),
     scheme(strings.app.themeDark, 'dark'),

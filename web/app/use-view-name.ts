@@ -1,12 +1,20 @@
 import { useLocation } from '@tanstack/react-router'
 import { isTicketQueue } from '../lib/queues.ts'
 import { queueNames, strings } from '../lib/strings.ts'
+import { sla } from '../lib/words/sla.ts'
+import { waves } from '../lib/words/waves.ts'
 
 const names: Record<string, string> = {
   overview: strings.nav.overview,
+  waves: waves.title,
   mentions: strings.nav.mentions,
   sources: strings.nav.sources,
   brands: strings.nav.brands,
+  team: strings.nav.team,
+  targets: strings.nav.targets,
+  reports: sla.report.title,
+  rules: strings.nav.rules,
+  answers: strings.nav.answers,
 }
 
 /** What the view on screen is called. */

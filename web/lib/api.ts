@@ -4,23 +4,34 @@ export class ApiError extends Error {
   readonly status: number
   readonly code: string
   readonly requestId: string | null
+  /** What else the server says of it, such as the messages that came in meanwhile. */
+  readonly details: Readonly<Record<string, unknown>>
 
-  constructor(status: number, code: string, message: string, requestId: string | null) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    requestId: string | null,
+    details: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message)
     this.status = status
     this.code = code
     this.requestId = requestId
+    this.details = details
   }
 }
 
 type Call = {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   query?: Record<string, string | number | undefined | null>
   /** Sent as JSON. */
   json?: unknown
   /** Sent as it is. */
   raw?: Blob
   signal?: AbortSignal | undefined
+  /** The same for each try of one deed, so that it is done once however often it is sent. */
+  idempotencyKey?: string
 }
 
 function addressOf(path: string, query: Call['query']): string {
@@ -34,16 +45,19 @@ function addressOf(path: string, query: Call['query']): string {
 
 async function refusalOf(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null)
+  const read = (name: string): unknown =>
+    typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined
   const field = (name: string): string | null => {
-    if (typeof body !== 'object' || body === null || !(name in body)) return null
-    const value: unknown = Reflect.get(body, name)
+    const value = read(name)
     return typeof value === 'string' ? value : null
   }
+  const details = read('details')
   return new ApiError(
     response.status,
     field('code') ?? 'internal',
     field('message') ?? `${response.status} ${response.statusText}`,
     field('requestId'),
+    typeof details === 'object' && details !== null ? (details as Record<string, unknown>) : {},
   )
 }
 
@@ -54,13 +68,16 @@ async function refusalOf(response: Response): Promise<ApiError> {
 export async function callApi<T>(path: string, call: Call = {}): Promise<T> {
   const init: RequestInit = { method: call.method ?? 'GET', credentials: 'same-origin' }
   if (call.signal !== undefined) init.signal = call.signal
+  const headers: Record<string, string> = {}
   if (call.json !== undefined) {
-    init.headers = { 'content-type': 'application/json' }
+    headers['content-type'] = 'application/json'
     init.body = JSON.stringify(call.json)
   } else if (call.raw !== undefined) {
-    init.headers = { 'content-type': 'application/octet-stream' }
+    headers['content-type'] = 'application/octet-stream'
     init.body = call.raw
   }
+  if (call.idempotencyKey !== undefined) headers['idempotency-key'] = call.idempotencyKey
+  init.headers = headers
   let response: Response
   try {
     response = await fetch(addressOf(path, call.query), init)

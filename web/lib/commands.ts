@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 
 /** Something a person can do by key or from the palette. */
 export type Command = {
@@ -17,7 +17,8 @@ const registry = new Map<symbol, readonly Command[]>()
 /** Offers commands for as long as the component is shown; the newest offer of a key wins. */
 export function useCommands(commands: readonly Command[]): void {
   const token = useRef<symbol>(null)
-  useEffect(() => {
+  // Before the next key: it means what is on screen.
+  useLayoutEffect(() => {
     token.current ??= Symbol('commands')
     const mine = token.current
     registry.set(mine, commands)
@@ -64,12 +65,19 @@ function letterOf(event: KeyboardEvent): string {
   return event.key
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Whether keys that come there are text. */
+export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
   )
 }
+
+/** Whether Enter presses what has the focus: a button or a link. */
+const isPress = ({ key, target }: KeyboardEvent): boolean =>
+  key === 'Enter' &&
+  target instanceof Element &&
+  target.closest('a[href], button, summary, input, [role="button"]') !== null
 
 const isCovered = (): boolean => document.querySelector('[role="dialog"], [role="menu"]') !== null
 
@@ -100,7 +108,7 @@ export function listenKeys(): () => void {
       }
       return
     }
-    if (isTyping(event.target) || wasCovered || isCovered()) return
+    if (isTyping(event.target) || isPress(event) || wasCovered || isCovered()) return
     if (key !== 'Escape' && !singleKeysEnabled()) return
     const first = prefix !== null && event.timeStamp - prefix.at < PAIR_MS ? prefix.key : null
     prefix = null

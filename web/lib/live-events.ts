@@ -7,7 +7,16 @@ type TicketsEvent = Extract<LiveEvent, { type: 'tickets' }>
 /** One entry of the query cache. */
 type Cached = { queryKey: QueryKey; data: unknown }
 
-const kinds = new Set<unknown>(['tickets', 'sources', 'brands', 'refetch'])
+const kinds = new Set<unknown>([
+  'tickets',
+  'sources',
+  'brands',
+  'agents',
+  'rules',
+  'viewers',
+  'notifications',
+  'refetch',
+])
 
 /** One line of the live stream, or null for anything this page does not know. */
 export function parseLiveEvent(line: string): LiveEvent | null {
@@ -52,6 +61,10 @@ export function isConcerned(event: LiveEvent, cached: Cached): boolean {
   if (event.type === 'refetch') return true
   if (event.type === 'sources') return noun === keys.sources[0]
   if (event.type === 'brands') return noun === keys.brands[0]
+  if (event.type === 'agents') return noun === 'agents' || noun === 'teams'
+  if (event.type === 'rules') return noun === 'rules'
+  if (event.type === 'viewers') return noun === 'viewers' && part === event.ticketId
+  if (event.type === 'notifications') return noun === 'notifications'
   if (noun === keys.mentions[0] || noun === keys.trends[0]) return true
   if (noun !== keys.tickets[0]) return false
   if (part === 'list') return concernsList(event, cached)

@@ -6,7 +6,7 @@ export type LiveState = 'connecting' | 'live' | 'reconnecting'
 type Listener = { onEvent(event: LiveEvent): void; onState(state: LiveState): void }
 
 const CHANNEL = 'earshot-live'
-const RETRY_MS = 3000
+const RETRY_MS = 2000
 
 /**
  * Reads the stream until stopped. The browser itself resumes with Last-Event-ID after a break;
@@ -32,7 +32,8 @@ function readStream({ onEvent, onState }: Listener, missed = false): () => void 
       onState('reconnecting')
       if (source?.readyState !== EventSource.CLOSED) return
       broken = true
-      retry = setTimeout(open, RETRY_MS)
+      // Not all pages at the same moment, when a service is back for all of them.
+      retry = setTimeout(open, RETRY_MS * (1 + Math.random()))
     })
   }
   open()

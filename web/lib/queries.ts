@@ -8,13 +8,16 @@ import {
 } from '@tanstack/react-query'
 import { ApiError } from './api.ts'
 import {
+  checkQuery,
   countTickets,
+  explainMention,
   getSession,
   getTicket,
   getTrend,
   listBrands,
   listCollectors,
   listMentions,
+  listRejected,
   listSources,
   type MentionFilter,
   type Session,
@@ -33,6 +36,7 @@ export const keys = {
   sources: ['sources'],
   brands: ['brands'],
   collectors: ['collectors'],
+  trials: ['try-query'],
 } as const
 
 export function createQueryClient(): QueryClient {
@@ -66,7 +70,7 @@ async function sessionOrSignedOut(signal: AbortSignal): Promise<Session> {
     return await getSession(signal)
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) {
-      return { required: true, signedIn: false, database: 'postgres', demo: false }
+      return { required: true, signedIn: false, database: 'postgres', demo: false, agent: null }
     }
     throw error
   }
@@ -91,10 +95,30 @@ export const brandsQuery = queryOptions({
   queryFn: async ({ signal }) => (await listBrands(signal)).items,
 })
 
+export const checkQueryQuery = (query: string) =>
+  queryOptions({
+    queryKey: ['check-query', query],
+    queryFn: ({ signal }) => checkQuery(query, signal),
+    staleTime: Infinity,
+  })
+
+/** Stands under the brands: a change of their queries makes it stale. */
+export const matchQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.brands, 'match', id],
+    queryFn: async ({ signal }) => (await explainMention(id, signal)).items,
+  })
+
 export const sourcesQuery = queryOptions({
   queryKey: keys.sources,
   queryFn: async ({ signal }) => (await listSources(signal)).items,
 })
+
+export const rejectedQuery = (id: number) =>
+  queryOptions({
+    queryKey: [...keys.sources, 'rejected', id],
+    queryFn: async ({ signal }) => (await listRejected(id, signal)).items,
+  })
 
 export const collectorsQuery = queryOptions({
   queryKey: keys.collectors,

@@ -14,6 +14,14 @@ export type JsonSchema = {
   properties?: Record<string, JsonSchema>
   required?: string[]
   anyOf?: JsonSchema[]
+  /** What few people need. */
+  isAdvanced?: boolean
+  /** Kept by the service itself, and nothing to fill in. */
+  isInternal?: boolean
+  /** A text of several lines. */
+  isMultiline?: boolean
+  /** Of all keys together: much can be done without any. */
+  isOptional?: boolean
 }
 
 export type FieldKind = 'text' | 'url' | 'number' | 'switch' | 'choice' | 'lines' | 'json'
@@ -25,6 +33,10 @@ export type SchemaField = {
   description: string | null
   required: boolean
   initial: FieldValue
+  /** Other than what it is by itself. */
+  isSet: boolean
+  isAdvanced: boolean
+  isMultiline: boolean
   choices: string[]
   minimum: number | null
   maximum: number | null
@@ -68,16 +80,22 @@ function labelOf(name: string): string {
 
 /** The form fields for a collector's options; `current` holds the stored ones when editing. */
 export function fieldsOf(schema: JsonSchema, current: Record<string, unknown> = {}): SchemaField[] {
-  return Object.entries(schema.properties ?? {}).map(([name, raw]) => {
+  const properties = Object.entries(schema.properties ?? {})
+  return properties.flatMap(([name, raw]) => {
     const property = withoutNull(raw)
+    if (property.isInternal === true) return []
     const kind = kindOf(property)
+    const initial = initialOf(kind, current[name] ?? property.default)
     return {
       name,
       kind,
       label: property.title ?? labelOf(name),
       description: property.description ?? null,
       required: (schema.required ?? []).includes(name) && property.default === undefined,
-      initial: initialOf(kind, current[name] ?? property.default),
+      initial,
+      isSet: initial !== initialOf(kind, property.default),
+      isAdvanced: property.isAdvanced === true,
+      isMultiline: property.isMultiline === true,
       choices: kind === 'choice' ? (property.enum ?? []).map(String) : [],
       minimum: property.minimum ?? null,
       maximum: property.maximum ?? null,
@@ -92,7 +110,13 @@ function parsedValue(kind: FieldKind, value: FieldValue): unknown {
   if (kind === 'number') return Number(text)
   if (kind === 'lines') return text.split('\n').flatMap((line) => line.trim() || [])
   if (kind === 'json') return JSON.parse(text)
+  if (kind === 'url' && isHost(text)) return `https://${text}`
   return text
+}
+
+/** As people write addresses: `blog.example/feed`. */
+function isHost(text: string): boolean {
+  return /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+(?:\/|$)/u.test(text)
 }
 
 /** What the form holds as the options object the API takes; `null` where a JSON field is broken. */
@@ -112,14 +136,36 @@ export function optionsFrom(
   return options
 }
 
-/** The keys that were typed in, as the part of a request that gives them; none where none were. */
+/** Whether nothing of it can be had without keys. */
+export function needsKeys({
+  credentialsSchema,
+}: {
+  credentialsSchema: JsonSchema | null
+}): boolean {
+  return credentialsSchema !== null && credentialsSchema.isOptional !== true
+}
+
+/** What the service keeps beside the keys. */
+export function internalNames(schema: JsonSchema): string[] {
+  const properties = Object.entries(schema.properties ?? {})
+  return properties.flatMap(([name, { isInternal }]) => (isInternal === true ? [name] : []))
+}
+
+/**
+ * The keys that were typed in, as the part of a request that gives them; none where none were. What
+ * is stored under `forgotten` was kept for other keys.
+ */
 export function credentialsFrom(
   fields: readonly SchemaField[],
   typed: Readonly<Record<string, string>>,
-): { credentials?: Record<string, string> } {
+  forgotten: readonly string[] = [],
+): { credentials?: Record<string, string | null> } {
   const given = fields.flatMap(({ name }) => {
     const value = (typed[name] ?? '').trim()
     return value === '' ? [] : [[name, value] as const]
   })
-  return given.length === 0 ? {} : { credentials: Object.fromEntries(given) }
+  if (given.length === 0) return {}
+  return {
+    credentials: Object.fromEntries([...forgotten.map((name) => [name, null] as const), ...given]),
+  }
 }

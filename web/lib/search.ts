@@ -1,12 +1,24 @@
+import type { TicketQueue } from '../../src/model/queue.ts'
+import type { TicketQuery } from '../../src/model/ticket-query.ts'
+import { isTicketQueue } from './queues.ts'
 import { isTab, type Tab } from './tabs.ts'
 
 /** What the address bar holds for each view. Anything else in it is dropped. */
 
 type Raw = Record<string, unknown>
 
-export type InboxSearch = {
-  status?: Exclude<Tab, 'open'> | undefined
+/** Which tickets are looked for, beside queue, status and brand. */
+export type TicketSearch = Pick<TicketQuery, 'q' | 'assignee' | 'team' | 'tag' | 'late'>
+
+export type InboxSearch = TicketSearch & {
+  /** Left out: `any` where words are looked for, else `open`. */
+  status?: Tab | undefined
   ticket?: string | undefined
+}
+
+/** The status that a list shows where the address names none. */
+export function usualTab({ q }: TicketSearch): Tab {
+  return q === undefined ? 'open' : 'any'
 }
 
 export type MentionsSearch = {
@@ -31,12 +43,36 @@ export const readBrand = (raw: Raw): { brand?: number | undefined } => ({ brand:
 
 export const readDays = (raw: Raw): { days?: number | undefined } => ({ days: id(raw['days']) })
 
+export const readSlaReport = (
+  raw: Raw,
+): { days?: number | undefined; queue?: TicketQueue | undefined } => ({
+  days: id(raw['days']),
+  queue: isTicketQueue(raw['queue']) ? raw['queue'] : undefined,
+})
+
+export const readSignIn = (raw: Raw): { id?: string | undefined } => ({ id: text(raw['id']) })
+
 export function readInbox(raw: Raw): InboxSearch {
   const { status, ticket } = raw
+  const search = readTicketSearch(raw)
   return {
-    status: isTab(status) && status !== 'open' ? status : undefined,
+    ...search,
+    status: isTab(status) && status !== usualTab(search) ? status : undefined,
     ticket: text(ticket),
   }
+}
+
+export function readTicketSearch(raw: Raw): TicketSearch {
+  const { assignee, late } = raw
+  const search = {
+    q: text(raw['q']),
+    assignee: assignee === 'me' || assignee === 'none' ? assignee : id(assignee),
+    team: id(raw['team']),
+    tag: text(raw['tag']),
+    late: late === true || late === 'true' ? true : undefined,
+  }
+  const named = Object.entries(search).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(named) as TicketSearch
 }
 
 export function readMentions(raw: Raw): MentionsSearch {

@@ -15,12 +15,18 @@ export function Age({ at, className }: Props) {
   )
 }
 
+/** The page's clock is up to a minute behind: what it has just been told of does not lie ahead. */
+function hasJustBeen(at: string, now: number): boolean {
+  const ahead = Date.parse(at) - now
+  return ahead > 0 && ahead < 60_000
+}
+
 /** How long ago in words. */
 export function Ago({ at, className }: Props) {
   const now = useNow()
   return (
     <time dateTime={at} title={formatExact(at)} className={className}>
-      {formatRelative(at, now)}
+      {formatRelative(at, hasJustBeen(at, now) ? Date.parse(at) : now)}
     </time>
   )
 }

@@ -36,8 +36,8 @@ export function GettingStarted() {
       <ul className={classes.ways}>
         <li>
           <Link to="/sources/new" className={classes.card}>
-            <Way icon={<IconRss size={18} stroke={1.7} />} title={empty.feedTitle}>
-              {empty.feedText}
+            <Way icon={<IconRss size={18} stroke={1.7} />} title={empty.sourceTitle}>
+              {empty.sourceText}
             </Way>
             <IconChevronRight size={16} stroke={1.7} aria-hidden="true" className={classes.go} />
           </Link>

@@ -1,8 +1,9 @@
-import { UnstyledButton, VisuallyHidden } from '@mantine/core'
+import { Checkbox, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
 import type { MentionView } from '../../../src/model/views.ts'
 import { intentNames, kindNames, metricText, sentimentNames, strings } from '../../lib/strings.ts'
 import { toneOf } from '../../lib/tones.ts'
+import { inbox } from '../../lib/words/inbox.ts'
 import { Ago } from '../../ui/age.tsx'
 import { ExplainedMention } from '../../ui/explained-mention.tsx'
 import { OutsideLink } from '../../ui/outside-link.tsx'
@@ -12,11 +13,16 @@ import classes from './message.module.css'
 
 type Props = {
   mention: MentionView
+  /** From 1 on, among those of the ticket. */
+  place: number
   /** The only message: there is nothing to choose between. */
   alone: boolean
   /** Its labels are what the panel beside it explains. */
   chosen: boolean
+  /** It is to become a ticket of its own. */
+  marked: boolean
   onChoose(id: string): void
+  onMark(id: string): void
 }
 
 function Facts({ mention }: { mention: MentionView }) {
@@ -48,10 +54,25 @@ function Metrics({ metrics }: { metrics: MentionView['metrics'] }) {
   ))
 }
 
-export function Message({ mention, alone, chosen, onChoose }: Props) {
+export function Message(props: Props) {
+  const { mention, place, alone, chosen, marked, onChoose, onMark } = props
   const { sentiment, intents, explanation } = mention.classification
   return (
-    <li className={classes.message} data-chosen={(chosen && !alone) || undefined}>
+    <li
+      id={`message-${mention.id}`}
+      className={classes.message}
+      data-chosen={(chosen && !alone) || undefined}
+      data-marked={marked || undefined}
+    >
+      {!alone && (
+        <Checkbox
+          className={classes.mark}
+          size="xs"
+          aria-label={inbox.split.mark(place)}
+          checked={marked}
+          onChange={() => onMark(mention.id)}
+        />
+      )}
       <Facts mention={mention} />
       <ExplainedMention
         mention={{ title: mention.title, text: mention.text, explanation }}

@@ -35,6 +35,8 @@ export function MoveButton({ to, primary, className, ...rest }: Props) {
       leftSection={<Icon size={16} stroke={1.8} aria-hidden="true" />}
       rightSection={<KeyCap>{key}</KeyCap>}
       aria-keyshortcuts={key}
+      // Where the pane is narrow the word is not seen.
+      title={strings.moves.verb[to]}
       {...rest}
     >
       {strings.moves.verb[to]}

@@ -7,12 +7,14 @@ import { strings } from '../../lib/strings.ts'
 import { RowSkeleton } from './row-skeleton.tsx'
 import classes from './ticket-list.module.css'
 import { TicketRow } from './ticket-row.tsx'
+import type { Marks } from './use-marks.ts'
 import type { TicketList as List } from './use-ticket-list.ts'
 import { useRowHeight } from './use-row-height.ts'
 import { useSteadyScroll } from './use-steady-scroll.ts'
 
 type Props = {
   list: List
+  marks: Marks
   /** Tells one view from another. */
   viewKey: string
   selectedId: string | undefined
@@ -29,7 +31,7 @@ const idsOf = (items: readonly TicketItem[]): string[] => items.map(({ id }) => 
 const AHEAD = 12
 
 export function TicketList(props: Props) {
-  const { list, viewKey, selectedId, withQueue, hrefStart, onSelect, onOpen } = props
+  const { list, marks, viewKey, selectedId, withQueue, hrefStart, onSelect, onOpen } = props
   const { items, hasNextPage, isFetchingNextPage, fetchNextPage } = list
   const scroller = useRef<HTMLDivElement>(null)
   const rowHeight = useRowHeight()
@@ -75,6 +77,7 @@ export function TicketList(props: Props) {
       )}
       <div
         ref={scroller}
+        data-marking={marks.count > 0 || undefined}
         className={classes.scroller}
         onScroll={steady.onScroll}
         onPointerMove={steady.onPointerMove}
@@ -102,9 +105,11 @@ export function TicketList(props: Props) {
                     selected={ticket.id === selectedId}
                     fresh={steady.fresh.has(ticket.id)}
                     withQueue={withQueue}
+                    marked={marks.ids.has(ticket.id)}
                     href={`${hrefStart}${ticket.id}`}
                     onSelect={onSelect}
                     onOpen={onOpen}
+                    onMark={marks.toggle}
                   />
                 )}
               </li>

@@ -1,22 +1,22 @@
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { TicketItem } from '../../../src/model/views.ts'
 import { ApiError } from '../../lib/api.ts'
-import { ticketQuery } from '../../lib/queries.ts'
 import { strings } from '../../lib/strings.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LoadError } from '../../ui/load-error.tsx'
+import { AuthorTickets } from './author-tickets.tsx'
+import { Composer } from './composer.tsx'
 import { Conversation } from './conversation.tsx'
-import { openingMention } from './opening-mention.ts'
+import { settleUnsure } from './inbox-deeds.ts'
 import { PaneSkeleton } from './pane-skeleton.tsx'
 import { PhoneBar } from './phone-bar.tsx'
 import { TicketActionBar } from './ticket-action-bar.tsx'
 import { TicketHeader } from './ticket-header.tsx'
 import { TicketHistory } from './ticket-history.tsx'
 import classes from './ticket-pane.module.css'
-import type { Selection } from './use-selection.ts'
+import { UnsureLane } from './unsure-lane.tsx'
+import type { Inbox } from './use-inbox.ts'
 import { PANE_ID } from './use-selection.ts'
-import type { TicketActions } from './use-ticket-actions.ts'
+import { ViewersLine } from './viewers-line.tsx'
 import { WhyPanel } from './why-panel.tsx'
 
 type Props = {
@@ -24,16 +24,16 @@ type Props = {
   /** The list that one goes back to. */
   queueName: string
   item: TicketItem | undefined
-  selection: Selection
-  actions: TicketActions
+  inbox: Inbox
 }
 
-/** One ticket, whole: who, what they said, why it is here, what happened to it. */
-export function TicketPane({ id, queueName, item, selection, actions }: Props) {
-  const query = useQuery(ticketQuery(id))
-  const [chosen, setChosen] = useState<string | null>(null)
-  const detail = query.data
-  const ticket = detail ?? item
+/** One ticket, whole: who, what they said, why it is here, what happened to it, what we answer. */
+export function TicketPane({ id, queueName, item, inbox }: Props) {
+  const { selection, actions, messages, composer } = inbox
+  const { query, detail, chosen } = messages
+  // What is under way already shows on the row, which is newer then.
+  const isNewer = item !== undefined && (detail === undefined || item.version >= detail.version)
+  const ticket = isNewer ? item : detail
   if (ticket === undefined && query.isError) {
     const isGone = query.error instanceof ApiError && query.error.status === 404
     return isGone ? (
@@ -46,35 +46,32 @@ export function TicketPane({ id, queueName, item, selection, actions }: Props) {
       />
     )
   }
-  // What opened the ticket, unless the reader asks about another message.
-  const mention =
-    detail?.mentions.find((one) => one.id === chosen) ??
-    (detail === undefined ? undefined : openingMention(detail))
   return (
     <article id={PANE_ID} className={classes.pane} tabIndex={-1}>
       {selection.isPhone && <PhoneBar selection={selection} name={queueName} />}
-      <TicketActionBar moves={detail?.moves ?? null} selection={selection} actions={actions} />
+      <TicketActionBar moves={detail?.moves ?? null} inbox={inbox} />
+      <ViewersLine ticketId={id} typing={composer.mode !== 'closed'} />
       <div className={classes.scroller} key={id}>
-        {ticket !== undefined && <TicketHeader ticket={ticket} />}
+        {ticket !== undefined && <TicketHeader ticket={ticket} actions={actions} />}
+        {detail?.queue === 'unsure' && detail.status !== 'dismissed' && (
+          <UnsureLane messages={messages} onSettle={(place) => settleUnsure(inbox, place)} />
+        )}
         <div className={classes.columns}>
-          {detail === undefined || mention === undefined ? (
+          {detail === undefined || chosen === undefined ? (
             <PaneSkeleton excerpt={item?.excerpt} />
           ) : (
             <>
-              <Conversation
-                mentions={detail.mentions}
-                total={detail.mentionCount}
-                chosenId={mention.id}
-                onChoose={setChosen}
-              />
+              <Conversation inbox={inbox} detail={detail} />
               <aside className={classes.aside}>
-                <WhyPanel ticket={detail} mention={mention} />
-                <TicketHistory events={detail.history} />
+                <WhyPanel ticket={detail} mention={chosen} />
+                <AuthorTickets ticket={detail} />
+                <TicketHistory detail={detail} actions={actions} />
               </aside>
             </>
           )}
         </div>
       </div>
+      {detail !== undefined && <Composer inbox={inbox} detail={detail} />}
     </article>
   )
 }

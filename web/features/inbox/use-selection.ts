@@ -1,5 +1,5 @@
 import { useNavigate, useRouter } from '@tanstack/react-router'
-import { useCallback, useEffect, useRef } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'react'
 import type { TicketItem } from '../../../src/model/views.ts'
 import { wantRowFocus } from './row-focus.ts'
 import type { InboxView } from './tickets-query.ts'
@@ -38,14 +38,22 @@ export function useSelection({ view, list, ticketId, isPhone }: Input) {
     if (index >= 0) last.current = { view, index }
   }, [view, index])
 
+  // What has been asked for and is not on screen yet: the next key goes on from there.
+  const asked = useRef<(string | undefined)[]>([])
+  useLayoutEffect(() => {
+    const at = asked.current.indexOf(ticketId)
+    asked.current = at < 0 ? [] : asked.current.slice(at + 1)
+  }, [ticketId])
   const select = useCallback(
-    (id: string | undefined, replace = true) =>
+    (id: string | undefined, replace = true) => {
+      asked.current.push(id)
       void navigate({
         to: '.',
         search: (before) => ({ ...before, ticket: id }),
         replace,
         resetScroll: false,
-      }),
+      })
+    },
     [navigate],
   )
 
@@ -59,16 +67,23 @@ export function useSelection({ view, list, ticketId, isPhone }: Input) {
 
   function step(delta: 1 | -1): void {
     const gap = last.current.view === view ? last.current.index : 0
-    const from = index >= 0 ? index : delta === 1 ? gap - 1 : gap
+    const wanted = asked.current.at(-1)
+    const here = wanted === undefined ? index : items.findIndex(({ id }) => id === wanted)
+    const from = here >= 0 ? here : delta === 1 ? gap - 1 : gap
     const to = items[Math.max(0, Math.min(items.length - 1, from + delta))]
     if (to === undefined) return
     wantRowFocus()
-    if (to.id === ticketId) focusRow(to.id)
+    if (to.id === ticketId && (wanted ?? ticketId) === ticketId) focusRow(to.id)
     else select(to.id)
   }
 
-  /** The ticket to show once the chosen one has gone: the one below it, else the one above. */
-  const following = (): string | undefined => (items[index + 1] ?? items[index - 1])?.id
+  /** The ticket to show once these have gone: the next below the chosen one, else the one above. */
+  function following(leaving: ReadonlySet<string>): string | undefined {
+    const stays = ({ id }: TicketItem) => !leaving.has(id)
+    return (
+      items.slice(index + 1).find(stays) ?? items.slice(0, Math.max(0, index)).findLast(stays)
+    )?.id
+  }
 
   function leave(): void {
     if (!isPhone) {

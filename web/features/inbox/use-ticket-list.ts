@@ -1,22 +1,22 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { usePendingMoves } from '../../lib/pending-moves.ts'
-import { tabStatuses } from '../../lib/tabs.ts'
+import { previewOf, usePendingSteps } from '../../lib/pending-steps.ts'
 import { flatten } from './ticket-order.ts'
-import { type InboxView, ticketsQuery } from './tickets-query.ts'
+import { belongsIn, type InboxView, ticketsQuery } from './tickets-query.ts'
 
-/** The tickets of a view, less those that are just being moved out of it. */
+/** The tickets of a view as they will be once what is under way is done; what leaves it is left out. */
 export function useTicketList(view: InboxView) {
   const query = useInfiniteQuery(ticketsQuery(view))
-  const moves = usePendingMoves()
+  const steps = usePendingSteps()
   const pages = query.data?.pages
   const all = useMemo(() => flatten(pages ?? []), [pages])
-  const items = useMemo(() => {
-    const leaving = new Set(
-      moves.filter(({ to }) => !tabStatuses[view.tab].includes(to)).map(({ ticket }) => ticket.id),
-    )
-    return leaving.size === 0 ? all : all.filter(({ id }) => !leaving.has(id))
-  }, [all, moves, view.tab])
+  const items = useMemo(
+    () =>
+      steps.length === 0
+        ? all
+        : all.map((ticket) => previewOf(steps, ticket)).filter((ticket) => belongsIn(view, ticket)),
+    [all, steps, view],
+  )
   return { ...query, items }
 }
 

@@ -10,6 +10,8 @@ import { toneOf } from '../../lib/tones.ts'
 import { useBrandName } from '../../lib/use-brand-name.ts'
 import { Ago } from '../../ui/age.tsx'
 import { ExplainedMention } from '../../ui/explained-mention.tsx'
+import { ForgetMention } from '../../ui/forget-mention.tsx'
+import { MatchNote } from '../../ui/match-note.tsx'
 import { OutsideLink } from '../../ui/outside-link.tsx'
 import { SentimentMark } from '../../ui/sentiment-mark.tsx'
 import { Tag } from '../../ui/tag.tsx'
@@ -33,6 +35,7 @@ function Actions({ mention }: { mention: MentionView }) {
           {strings.mentions.ticket}
         </Link>
       )}
+      <ForgetMention mentionId={mention.id} className={classes.action} />
       <OutsideLink address={mention.url} className={classes.action}>
         {(host) => (
           <>
@@ -87,6 +90,7 @@ export function MentionCard({ mention }: { mention: MentionView }) {
             <bdi>{brand}</bdi>
           </Tag>
         )}
+        <MatchNote mentionId={mention.id} label={strings.match.open} />
         <span className={classes.space} />
         <Actions mention={mention} />
       </footer>

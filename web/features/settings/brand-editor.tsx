@@ -1,9 +1,12 @@
 import { Button, SegmentedControl, TagsInput, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import { IconFlask } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Brand, BrandKind } from '../../../src/model/brand.ts'
 import { brandKindNames, strings } from '../../lib/strings.ts'
 import { Confirm } from '../../ui/confirm.tsx'
+import { firstDraft, keepDraft, useDraftTaken } from './brand-draft.ts'
 import classes from './brand-editor.module.css'
 import { QueryField } from './query-field.tsx'
 import { useBrandMutations } from './use-brand-mutations.ts'
@@ -15,13 +18,15 @@ type Props = { brand: Brand | null; canDelete: boolean }
 
 /** Changes a brand, or makes a new one. */
 export function BrandEditor({ brand, canDelete }: Props) {
-  const [name, setName] = useState(brand?.name ?? '')
-  const [kind, setKind] = useState<BrandKind>(brand?.kind ?? 'own')
-  const [query, setQuery] = useState(brand?.query ?? '')
-  const [excludedAuthors, setExcluded] = useState(brand?.excludedAuthors ?? [])
+  const [first] = useState(() => firstDraft(brand))
+  const [name, setName] = useState(first.name)
+  const [kind, setKind] = useState(first.kind)
+  const [query, setQuery] = useState(first.query)
+  const [excludedAuthors, setExcluded] = useState(first.excludedAuthors)
   const [isQueryFine, setQueryFine] = useState(true)
   const [confirming, { open, close }] = useDisclosure(false)
   const { save, remove } = useBrandMutations(brand, close)
+  useDraftTaken()
   return (
     <form
       className={classes.editor}
@@ -65,6 +70,20 @@ export function BrandEditor({ brand, canDelete }: Props) {
           disabled={name.trim() === '' || !isQueryFine}
         >
           {brand === null ? words.create : words.save}
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<IconFlask size={16} stroke={1.8} />}
+          onClick={() => keepDraft(brand?.id ?? null, { name, kind, query, excludedAuthors })}
+          renderRoot={(props) => (
+            <Link
+              to="/brands/$brandId/query"
+              params={{ brandId: String(brand?.id ?? 'new') }}
+              {...props}
+            />
+          )}
+        >
+          {strings.workbench.open}
         </Button>
         {brand !== null && canDelete && (
           <Button variant="subtle" color="gray" onClick={open}>

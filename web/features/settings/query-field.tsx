@@ -2,7 +2,8 @@ import { Textarea } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useId } from 'react'
-import { checkQuery, type QueryCheck } from '../../lib/endpoints.ts'
+import type { QueryCheck } from '../../lib/endpoints.ts'
+import { checkQueryQuery } from '../../lib/queries.ts'
 import { strings } from '../../lib/strings.ts'
 import { caretLines } from './caret-lines.ts'
 import classes from './query-field.module.css'
@@ -45,9 +46,7 @@ export function QueryField({ value, onChange, onChecked }: Props) {
   const id = useId()
   const [settled] = useDebouncedValue(value, 250)
   const { data } = useQuery({
-    queryKey: ['check-query', settled],
-    queryFn: ({ signal }) => checkQuery(settled, signal),
-    staleTime: Infinity,
+    ...checkQueryQuery(settled),
     placeholderData: (before) => before,
   })
   const isFine = data?.ok !== false

@@ -19,6 +19,10 @@ const withoutOptions = (name: string, intervalMs: number): CollectorInfo => ({
   optionsSchema: {},
   credentialsSchema: null,
   intervalMs: { min: intervalMs, default: intervalMs },
+  hasPast: false,
+  retentionDays: null,
+  hasBudgets: false,
+  signIn: null,
 })
 
 /** Changes a place that is listened to. */

@@ -1,4 +1,4 @@
-import { formatSpan } from '../../lib/format.ts'
+import { formatAbout, formatSpan } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 
 const MINUTE = 60_000
@@ -10,4 +10,17 @@ export function intervalChoices(min: number, current: number): { value: string; 
   return [...choices]
     .sort((a, b) => a - b)
     .map((ms) => ({ value: String(ms), label: strings.sources.every(formatSpan(ms)) }))
+}
+
+/** Between which bounds an interval follows how busy a source is, as `src/jobs/next-run.ts` has them. */
+export function paceBounds(min: number, current: number): { soonest: number; latest: number } {
+  return {
+    soonest: Math.max(min, Math.ceil(current / 4)),
+    latest: Math.max(current, Math.min(current * 4, 60 * MINUTE)),
+  }
+}
+
+export function intervalHint(min: number, current: number): string {
+  const { soonest, latest } = paceBounds(min, current)
+  return strings.sources.intervalHint(formatAbout(soonest), formatAbout(latest))
 }

@@ -19,7 +19,7 @@ function Choose({ collectors }: { collectors: readonly CollectorInfo[] }) {
   return (
     <>
       {collectors.length > 1 && (
-        <CollectorChoice collectors={collectors} chosen={chosen.name} onChoose={setName} />
+        <CollectorChoice collectors={collectors} chosen={chosen} onChoose={setName} />
       )}
       <SourceEditor key={chosen.name} collector={chosen} source={null} />
     </>

@@ -2,7 +2,13 @@ import { NativeSelect, Switch, Textarea, TextInput } from '@mantine/core'
 import type { FieldValue, SchemaField } from '../../lib/schema-fields.ts'
 import { strings } from '../../lib/strings.ts'
 
-type Props = { field: SchemaField; value: FieldValue; onChange(value: FieldValue): void }
+type Props = {
+  field: SchemaField
+  value: FieldValue
+  /** What is wrong with it, as the service says. */
+  error: string | undefined
+  onChange(value: FieldValue): void
+}
 
 function isBrokenJson(text: string): boolean {
   try {
@@ -14,15 +20,16 @@ function isBrokenJson(text: string): boolean {
 }
 
 /** The control that fits one option of a collector. */
-export function SchemaFieldInput({ field, value, onChange }: Props) {
+export function SchemaFieldInput({ field, value, error, onChange }: Props) {
   const { kind, label, description, required } = field
-  const shared = { label, description, required, withAsterisk: false }
+  const shared = { label, description, required, error, withAsterisk: false }
   const text = String(value)
   if (kind === 'switch') {
     return (
       <Switch
         label={label}
         description={description}
+        error={error}
         checked={value === true}
         onChange={({ currentTarget: { checked } }) => onChange(checked)}
       />
@@ -47,7 +54,7 @@ export function SchemaFieldInput({ field, value, onChange }: Props) {
         minRows={2}
         maxRows={10}
         value={text}
-        error={kind === 'json' && isBrokenJson(text) ? strings.sources.json : undefined}
+        error={kind === 'json' && isBrokenJson(text) ? strings.sources.json : error}
         onChange={({ currentTarget }) => onChange(currentTarget.value)}
       />
     )

@@ -2,6 +2,8 @@ import { ActionIcon, Button, Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import {
   IconDots,
+  IconHistory,
+  IconKey,
   IconPencil,
   IconPlayerPause,
   IconPlayerPlay,
@@ -16,6 +18,8 @@ import { keys } from '../../lib/queries.ts'
 import { strings } from '../../lib/strings.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { toast, toastFailure } from '../../ui/toast.ts'
+import { ReadPast } from './read-past.tsx'
+import { RenewSecret } from './renew-secret.tsx'
 import classes from './source-actions.module.css'
 
 const words = strings.sources
@@ -46,13 +50,18 @@ function useSourceMutations(source: Source, onRemoved: () => void) {
   return { toggle, read, remove }
 }
 
+type Props = { source: Source; canRead: boolean; hasPast: boolean }
+
 /** What can be done with a source. */
-export function SourceActions({ source, canRead }: { source: Source; canRead: boolean }) {
+export function SourceActions({ source, canRead, hasPast }: Props) {
   const [confirming, { open, close }] = useDisclosure(false)
+  const [renewing, renewal] = useDisclosure(false)
+  const [lookingBack, past] = useDisclosure(false)
   const { toggle, read, remove } = useSourceMutations(source, close)
+  const isHook = source.hookUrl !== undefined
   return (
     <div className={classes.actions}>
-      {canRead && (
+      {canRead && !isHook && (
         <Button
           size="compact-sm"
           variant="default"
@@ -92,6 +101,16 @@ export function SourceActions({ source, canRead }: { source: Source; canRead: bo
           >
             {words.edit}
           </Menu.Item>
+          {canRead && hasPast && (
+            <Menu.Item leftSection={<IconHistory size={15} stroke={1.7} />} onClick={past.open}>
+              {words.past.action}
+            </Menu.Item>
+          )}
+          {isHook && (
+            <Menu.Item leftSection={<IconKey size={15} stroke={1.7} />} onClick={renewal.open}>
+              {strings.webhook.renew}
+            </Menu.Item>
+          )}
           <Menu.Item
             className={classes.remove}
             leftSection={<IconTrash size={15} stroke={1.7} />}
@@ -110,6 +129,8 @@ export function SourceActions({ source, canRead }: { source: Source; canRead: bo
         onConfirm={() => remove.mutate()}
         onClose={close}
       />
+      {hasPast && <ReadPast source={source} opened={lookingBack} onClose={past.close} />}
+      {isHook && <RenewSecret source={source} opened={renewing} onClose={renewal.close} />}
     </div>
   )
 }

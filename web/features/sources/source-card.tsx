@@ -1,16 +1,20 @@
-import type { ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Source } from '../../../src/model/source.ts'
-import { useNow } from '../../lib/clock.ts'
-import { formatCount, formatSpan } from '../../lib/format.ts'
+import { useTicking } from '../../lib/clock.ts'
 import { collectorsQuery } from '../../lib/queries.ts'
 import { sourceStateNames, strings } from '../../lib/strings.ts'
 import { useBrandName } from '../../lib/use-brand-name.ts'
-import { Ago } from '../../ui/age.tsx'
 import { Tag, type Tone } from '../../ui/tag.tsx'
+import { BudgetBars } from './budget-bars.tsx'
+import { CopyField } from './copy-field.tsx'
+import { PastProgress } from './past-progress.tsx'
+import { RejectedList } from './rejected-list.tsx'
 import { SourceActions } from './source-actions.tsx'
 import classes from './source-card.module.css'
+import { SourceFacts } from './source-facts.tsx'
+import { SourceProblem } from './source-problem.tsx'
+import { sourceSentence } from './source-sentence.ts'
 
 const words = strings.sources
 
@@ -19,41 +23,29 @@ const tones: Record<Source['state'], Tone> = {
   new: 'accent',
   paused: 'neutral',
   failing: 'negative',
+  waiting: 'mixed',
   ended: 'neutral',
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+function StateTag({ source, isRead }: { source: Source; isRead: boolean }) {
+  if (!isRead) return <Tag tone="neutral">{words.uploaded}</Tag>
+  const isUnsent = source.hookUrl !== undefined && source.state === 'new'
   return (
-    <div className={classes.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
+    <Tag tone={tones[source.state]}>
+      {isUnsent ? strings.webhook.nothingYet : sourceStateNames[source.state]}
+    </Tag>
   )
 }
 
-function NextRun({ at }: { at: string }) {
-  const now = useNow()
-  return Date.parse(at) <= now ? words.due : <Ago at={at} />
-}
-
-function Problem({ source }: { source: Source }) {
-  const { lastError, failures } = source
-  if (lastError === null) return null
-  return (
-    <div className={classes.problem}>
-      <p>{lastError.message}</p>
-      {lastError.excerpt !== null && <pre className={classes.excerpt}>{lastError.excerpt}</pre>}
-      <p className={classes.problemAge}>
-        {failures > 0 && <>{words.failures(failures)} · </>}
-        <Ago at={lastError.at} />
-      </p>
-    </div>
-  )
+/** How it is doing, to the second. */
+function Sentence({ source }: { source: Source }) {
+  const sentence = useTicking((now) => sourceSentence(source, now) ?? '')
+  return sentence === '' ? null : <p className={classes.sentence}>{sentence}</p>
 }
 
 /** One source: how it is doing, what it brought, what can be done with it. */
 export function SourceCard({ source }: { source: Source }) {
-  const { counts, state } = source
+  const { state, hookUrl, backFill } = source
   const brand = useBrandName(source.brandId)
   const { data: collectors = [] } = useQuery(collectorsQuery)
   const kind = collectors.find(({ name }) => name === source.collector)
@@ -62,50 +54,38 @@ export function SourceCard({ source }: { source: Source }) {
   return (
     <article className={classes.card}>
       <header className={classes.head}>
-        <div className={classes.what}>
-          <h2 className={classes.name}>
-            <Link to="/mentions" search={{ source: source.id }}>
-              <bdi>{source.name}</bdi>
-            </Link>
-            {isRead ? (
-              <Tag tone={tones[state]}>{sourceStateNames[state]}</Tag>
-            ) : (
-              <Tag tone="neutral">{words.uploaded}</Tag>
-            )}
-          </h2>
-          <p className={classes.kind}>
-            {[kind?.title, brand].filter((part) => part != null).join(' · ')}
-            {typeof url === 'string' && (
-              <>
-                {' · '}
-                <bdi className={classes.address}>{url}</bdi>
-              </>
-            )}
-          </p>
-        </div>
-        <SourceActions source={source} canRead={isRead && state !== 'ended'} />
+        <h2 className={classes.name}>
+          <Link to="/mentions" search={{ source: source.id }}>
+            <bdi>{source.name}</bdi>
+          </Link>
+          <StateTag source={source} isRead={isRead} />
+        </h2>
+        <SourceActions
+          source={source}
+          canRead={isRead && state !== 'ended'}
+          hasPast={kind?.hasPast === true}
+        />
       </header>
-      <dl className={classes.facts}>
-        {isRead && (
-          <Fact name={words.lastSuccess}>
-            {source.lastSuccessAt === null ? words.never : <Ago at={source.lastSuccessAt} />}
-          </Fact>
+      <p className={classes.kind}>
+        {[kind?.title, brand].filter((part) => part != null).join(' · ')}
+        {typeof url === 'string' && (
+          <>
+            {' · '}
+            <bdi className={classes.address}>{url}</bdi>
+          </>
         )}
-        {source.nextRunAt !== null && source.enabled && (
-          <Fact name={words.nextRun}>
-            <NextRun at={source.nextRunAt} />
-            <span className={classes.every}>{words.every(formatSpan(source.intervalMs))}</span>
-          </Fact>
-        )}
-        <Fact name={words.stored}>{formatCount(counts.stored)}</Fact>
-        <Fact name={words.duplicates}>{formatCount(counts.duplicates)}</Fact>
-        {counts.edited > 0 && <Fact name={words.edited}>{formatCount(counts.edited)}</Fact>}
-        {counts.unmatched > 0 && (
-          <Fact name={words.unmatched}>{formatCount(counts.unmatched)}</Fact>
-        )}
-        {counts.rejected > 0 && <Fact name={words.rejected}>{formatCount(counts.rejected)}</Fact>}
-      </dl>
-      {state === 'failing' && <Problem source={source} />}
+      </p>
+      {isRead && <Sentence source={source} />}
+      {hookUrl !== undefined && (
+        <dl className={classes.hook}>
+          <CopyField label={strings.webhook.url} value={hookUrl} />
+        </dl>
+      )}
+      <SourceFacts source={source} isRead={isRead && hookUrl === undefined} />
+      {isRead && source.counts.rejected > 0 && <RejectedList source={source} />}
+      <BudgetBars name={source.name} budgets={source.budgets} />
+      {backFill !== null && <PastProgress source={source} backFill={backFill} />}
+      {source.lastError !== null && <SourceProblem error={source.lastError} />}
     </article>
   )
 }

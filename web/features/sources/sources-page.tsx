@@ -7,6 +7,7 @@ import { strings } from '../../lib/strings.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LoadError } from '../../ui/load-error.tsx'
 import { Page } from '../../ui/page.tsx'
+import { nextLookMs } from './next-look.ts'
 import { SourceCard } from './source-card.tsx'
 import { SourceSkeletons } from './source-skeletons.tsx'
 import classes from './sources-page.module.css'
@@ -15,7 +16,10 @@ const words = strings.sources
 
 /** Where Earshot listens, and how each place is doing. */
 export function SourcesPage() {
-  const query = useQuery(sourcesQuery)
+  const query = useQuery({
+    ...sourcesQuery,
+    refetchInterval: ({ state: { data } }) => nextLookMs(data ?? [], Date.now()),
+  })
   const sources = query.data ?? []
   const actions = (
     <>

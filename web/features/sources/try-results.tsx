@@ -1,7 +1,8 @@
-import { Skeleton } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
 import type { Tried, TriedMention } from '../../lib/endpoints.ts'
+import { formatAbout } from '../../lib/format.ts'
 import { networkName } from '../../lib/networks.ts'
-import { intentNames, strings } from '../../lib/strings.ts'
+import { errorKindName, intentNames, strings } from '../../lib/strings.ts'
 import { toneOf } from '../../lib/tones.ts'
 import { Ago } from '../../ui/age.tsx'
 import { ExplainedMention } from '../../ui/explained-mention.tsx'
@@ -38,18 +39,56 @@ function Result({ mention }: { mention: TriedMention }) {
   )
 }
 
-function Answer({ tried }: { tried: Tried }) {
+type OnInstead = (option: string, value: string) => void
+
+type InsteadProps = { option: string; values: readonly string[]; onInstead: OnInstead }
+
+/** A button for each value that would do: it goes into the form, and is tried. */
+function Instead({ option, values, onInstead }: InsteadProps) {
+  return (
+    <div className={classes.instead}>
+      {values.map((value) => (
+        <Button
+          key={value}
+          variant="default"
+          size="xs"
+          className={classes.use}
+          onClick={() => onInstead(option, value)}
+        >
+          {words.putInstead(value)}
+        </Button>
+      ))}
+    </div>
+  )
+}
+
+function Answer({ tried, onInstead }: { tried: Tried; onInstead: OnInstead }) {
   if (tried.error !== null) {
     return (
       <div className={classes.error} role="alert">
-        <p>{tried.error.message}</p>
-        {tried.error.excerpt !== null && <pre>{tried.error.excerpt}</pre>}
+        <p>
+          <strong>{errorKindName(tried.error.kind)}:</strong> {tried.error.message}
+        </p>
+        {tried.error.instead !== null && <Instead {...tried.error.instead} onInstead={onInstead} />}
+        {tried.error.excerpt !== null && (
+          <details className={classes.answer}>
+            <summary>{words.health.answered}</summary>
+            <pre>{tried.error.excerpt}</pre>
+          </details>
+        )}
       </div>
     )
   }
   return (
     <>
-      {tried.mentions.length === 0 && <p className={classes.hint}>{words.tryNone}</p>}
+      {tried.listenedMs !== null && (
+        <p className={classes.hint}>
+          {words.listened(formatAbout(tried.listenedMs), tried.mentions.length)}
+        </p>
+      )}
+      {tried.listenedMs === null && tried.mentions.length === 0 && (
+        <p className={classes.hint}>{words.tryNone}</p>
+      )}
       <ol>
         {tried.mentions.map((mention, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- shown once, never reordered
@@ -62,7 +101,16 @@ function Answer({ tried }: { tried: Tried }) {
 }
 
 /** Up to five things that the source would bring, classified; nothing of it is stored. */
-export function TryResults({ tried, isTrying }: { tried: Tried | undefined; isTrying: boolean }) {
+export function TryResults({
+  tried,
+  isTrying,
+  onInstead,
+}: {
+  tried: Tried | undefined
+  isTrying: boolean
+  /** What the answer names instead is wanted: the option that it is for, and its value. */
+  onInstead: OnInstead
+}) {
   return (
     <section className={classes.results} aria-labelledby="try-title" aria-live="polite">
       <h2 id="try-title" className={classes.heading}>
@@ -76,7 +124,7 @@ export function TryResults({ tried, isTrying }: { tried: Tried | undefined; isTr
         </div>
       )}
       {!isTrying && tried === undefined && <p className={classes.hint}>{words.tryHint}</p>}
-      {!isTrying && tried !== undefined && <Answer tried={tried} />}
+      {!isTrying && tried !== undefined && <Answer tried={tried} onInstead={onInstead} />}
     </section>
   )
 }
