@@ -6,7 +6,14 @@ import { defineConfig } from 'vitest/config'
  */
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
+    // As the service itself runs (src/cli.ts).
+    execArgv: ['--no-sparkplug'],
+    // Two at once also where there are but two processors: most of a test is waiting for a database.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    // What a busy machine takes long for is no failure.
+    expect: { poll: { timeout: 30_000 } },
+    setupFiles: ['test/helpers/setup-properties.ts'],
     hookTimeout: 120_000,
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
@@ -16,7 +23,7 @@ export default defineConfig({
           include: ['test/service/**/*.test.ts'],
           env: { TEST_ENGINE: 'pglite' },
           globalSetup: ['test/helpers/setup-pglite.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },
@@ -26,7 +33,7 @@ export default defineConfig({
           include: ['test/service/**/*.test.ts'],
           env: { TEST_ENGINE: 'postgres' },
           globalSetup: ['test/helpers/setup-postgres.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },
@@ -38,7 +45,6 @@ export default defineConfig({
           globalSetup: ['test/helpers/setup-pglite.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
         },
       },
     ],

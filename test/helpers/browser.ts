@@ -71,6 +71,13 @@ export async function watchedPage(
   return { page, complaints }
 }
 
+/** Closes the page's browser profile; answers that a test still plays to it end unheard. */
+export async function leave(page: Page): Promise<void> {
+  const context = page.context()
+  for (const open of context.pages()) await open.unrouteAll({ behavior: 'ignoreErrors' })
+  await context.close()
+}
+
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** What axe finds wrong on the page as it stands, one line a fault; empty when all is well. */

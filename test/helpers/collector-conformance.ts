@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import {
   CollectorError,
   type Collector,
@@ -7,8 +10,10 @@ import {
   type FailureKind,
   type Page,
 } from '../../src/collectors/collector.ts'
+import type { HttpClientOptions } from '../../src/http/http-client.ts'
 import { mentionDraftSchema } from '../../src/model/mention.ts'
-import { loopbackClient, movedClient, startWeb } from './loopback.ts'
+import { sharedPath } from './shared-data.ts'
+import { loopbackClient, movedClient, restOfEnv, startWeb } from './loopback.ts'
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -29,12 +34,19 @@ export type CollectorHarness<Options, Credentials> = {
   failures?: Failure[]
 }
 
-export type Failure = { title: string; handler: Handler; kind: FailureKind; waitMs?: number }
+export type Failure = {
+  title: string
+  handler: Handler
+  kind: FailureKind
+  waitMs?: number
+  /** Nothing ever comes: only the client's own limits end the waiting. */
+  isSilent?: boolean
+}
 
 export const conformanceNow = Date.UTC(2026, 0, 31, 12)
 
 /** How long a collector may take to notice that it was called off, or that its network is gone. */
-const promptMs = 3_000
+const promptMs = 15_000
 
 /** The guarantees that every collector gives; a collector's own test adds what is its own. */
 export function describeCollector<Options, Credentials>(
@@ -125,7 +137,8 @@ export function describeCollector<Options, Credentials>(
 
   describe(`${name} (failures)`, () => {
     it.each(harness.failures ?? usualFailures)('says what to do about $title', async (failure) => {
-      await using stage = await openStage(harness, failure.handler)
+      const limits = failure.isSilent === true ? impatient : patient
+      await using stage = await openStage(harness, failure.handler, limits)
       const ended = await stage.read(null)
       expect(ended.pages).toEqual([])
       expect(ended.failure).toMatchObject({ name: 'CollectorError', kind: failure.kind })
@@ -133,6 +146,54 @@ export function describeCollector<Options, Credentials>(
         expect(ended.failure).toMatchObject({ waitMs: failure.waitMs })
       }
     })
+
+    it('stops at once when its key is refused, with three questions at most', async () => {
+      await using stage = await openStage(harness, status(401))
+      await stage.read(null)
+      expect(stage.asked()).toBeLessThanOrEqual(3)
+    })
+
+    it.each(limits)('takes 429 with $title for a limit, and asks no more', async ({ headers }) => {
+      await using stage = await openStage(harness, status(429, headers))
+      const { pages, failure } = await stage.read(null)
+      expect(pages).toEqual([])
+      expect(failure).toMatchObject({ name: 'CollectorError', kind: 'rate-limit' })
+      const { waitMs } = failure as CollectorError
+      expect(waitMs ?? 0).toBeGreaterThanOrEqual(0)
+      expect(waitMs ?? 0).toBeLessThanOrEqual(24 * 3_600_000)
+      expect(stage.asked()).toBeLessThanOrEqual(3)
+    })
+
+    it.skipIf(hostileTexts.length === 0)(
+      'loses nothing to hostile JSON: all comes when read again (needs the corpora)',
+      async () => {
+        await using stage = await openStage(harness)
+        for (const text of hostileTexts) {
+          stage.play(sends(text, 'application/json'))
+          const { pages, failure } = await stage.read(null, { isQuick: true })
+          if (failure !== null) expect(failure).toBeInstanceOf(CollectorError)
+          const cursor = pages.at(-1)?.cursor ?? null
+          if (cursor === null) continue
+          stage.play(serve)
+          const again = await stage.read(cursor, { isQuick: true })
+          expect(again.failure).toBeNull()
+          expect(new Set(idsOf(again.pages))).toEqual(new Set(expectedIds))
+        }
+      },
+      120_000,
+    )
+
+    it('breaks down on no answer that is damaged at any place', async () => {
+      await using stage = await openStage(harness, serve, impatient)
+      await fc.assert(
+        fc.asyncProperty(damage, async (how) => {
+          stage.play(damaged(serve, how))
+          const { failure } = await stage.read(null, { isQuick: true })
+          if (failure !== null) expect(failure).toBeInstanceOf(CollectorError)
+        }),
+        { numRuns: 100 },
+      )
+    }, 120_000)
 
     it('loses nothing to a body cut short: it fails, and all comes when read again', async () => {
       await using stage = await openStage(harness, cutShort(serve))
@@ -145,7 +206,7 @@ export function describeCollector<Options, Credentials>(
 
     it('stops promptly when called off while the network is silent', async () => {
       await using stage = await openStage(harness, () => {})
-      const ended = await stage.read(null, { abortOnRequest: true, isPatient: true })
+      const ended = await stage.read(null, { abortOnRequest: true })
       expect(ended.pages).toEqual([])
       expectOwnFailure(ended.failure)
     })
@@ -157,26 +218,32 @@ type ReadHow = {
   /** Calls off when the first request has arrived. */
   abortOnRequest?: boolean
   onPage?: (controller: AbortController) => void
-  /** Waits for the network longer than any test does. */
-  isPatient?: boolean
+  /** One of very many: its connection is kept for the next, and what is left behind is not looked at. */
+  isQuick?: boolean
 }
 
 /** A source at one address that may be played differently from reading to reading. */
 async function openStage<Options, Credentials>(
   harness: CollectorHarness<Options, Credentials>,
   first: Handler = harness.serve ?? (() => {}),
+  limits: Partial<HttpClientOptions> = patient,
 ) {
   const { collector, credentials } = harness
   let handler = first
+  let asked = 0
   let onRequest = () => {}
   const web = await startWeb((request, response) => {
+    asked += 1
     onRequest()
     handler(request, response)
   })
 
+  let quick = loopbackClient(limits)
+
   /** Reads from a cursor to the end, a failure, or being called off. */
   async function read(cursor: Cursor | null, how: ReadHow = {}) {
-    const client = loopbackClient(how.isPatient === true ? patient : impatient)
+    const isQuick = how.isQuick === true
+    const client = isQuick ? quick : loopbackClient(limits)
     const http =
       harness.origin === undefined ? client : movedClient(client, harness.origin, web.url)
     const controller = new AbortController()
@@ -184,7 +251,7 @@ async function openStage<Options, Credentials>(
     onRequest = () => how.abortOnRequest === true && controller.abort()
     const options = collector.optionsSchema.parse(harness.options(web.url))
     const clock = { now: () => conformanceNow }
-    const env = { options, credentials, signal: controller.signal, http, clock }
+    const env = { options, credentials, signal: controller.signal, http, clock, ...restOfEnv() }
     const pages: Page[] = []
     let failure: unknown = null
     try {
@@ -195,19 +262,28 @@ async function openStage<Options, Credentials>(
     } catch (error) {
       failure = error
     }
+    if (isQuick) return { pages, failure }
     await client.close()
+    await quick.close()
+    quick = loopbackClient(limits)
     await expect.poll(() => web.open(), { timeout: promptMs }).toBe(0)
     return { pages, failure }
   }
 
   return {
     read,
+    /** Requests so far. */
+    asked: () => asked,
     play: (next: Handler) => void (handler = next),
-    [Symbol.asyncDispose]: () => web[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await quick.close()
+      await web[Symbol.asyncDispose]()
+    },
   }
 }
 
-const patient = { firstByteTimeoutMs: 60_000, totalTimeoutMs: 60_000 }
+/** Waits for the network longer than any test does. */
+const patient = { firstByteTimeoutMs: 60_000, totalTimeoutMs: 60_000, graceMs: 60_000 }
 const impatient = { firstByteTimeoutMs: 300, graceMs: 300 }
 
 const usualFailures: Failure[] = [
@@ -233,13 +309,81 @@ const usualFailures: Failure[] = [
     kind: 'bad-data',
   },
   { title: 'an empty answer', handler: sends(''), kind: 'bad-data' },
-  { title: 'silence', handler: () => {}, kind: 'transient' },
+  { title: 'silence', handler: () => {}, kind: 'transient', isSilent: true },
   {
     title: 'a connection cut at once',
     handler: (_request, response) => void response.socket?.destroy(),
     kind: 'transient',
   },
 ]
+
+/** The forms in which a Retry-After comes, or does not. */
+const limits = [
+  { title: 'seconds', headers: { 'retry-after': '30' } },
+  { title: 'a fraction of a second', headers: { 'retry-after': '0.5' } },
+  { title: 'no seconds', headers: { 'retry-after': '0' } },
+  { title: 'a billion seconds', headers: { 'retry-after': '1000000000' } },
+  {
+    title: 'a date to come',
+    headers: { 'retry-after': new Date(conformanceNow + 60_000).toUTCString() },
+  },
+  {
+    title: 'a date that is past',
+    headers: { 'retry-after': new Date(conformanceNow - 60_000).toUTCString() },
+  },
+  { title: 'nonsense', headers: { 'retry-after': 'soon' } },
+  { title: 'nothing', headers: {} },
+]
+
+const suite = sharedPath('hostile', 'json', 'jsontestsuite-parsing.json')
+const caseShape = z.union([
+  z.object({ text: z.string() }).transform(({ text }) => Buffer.from(text)),
+  z.object({ base64: z.string() }).transform(({ base64 }) => Buffer.from(base64, 'base64')),
+])
+/** The 318 texts of JSONTestSuite; none where the corpora are absent. */
+const hostileTexts =
+  suite === null
+    ? []
+    : z.object({ cases: z.array(caseShape) }).parse(JSON.parse(readFileSync(suite, 'utf8'))).cases
+
+type Damage = { at: number; how: 'cut' | 'flip' | 'null' | 'number' | 'text' | 'list' | 'gone' }
+
+const damage: fc.Arbitrary<Damage> = fc.record({
+  at: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+  how: fc.constantFrom('cut', 'flip', 'null', 'number', 'text', 'list', 'gone'),
+})
+
+/** Lets the source answer and damages one place of each body. */
+function damaged(handler: Handler, { at, how }: Damage): Handler {
+  return (request, response) => {
+    const end = response.end.bind(response)
+    response.end = (chunk?: unknown) => {
+      const body = typeof chunk === 'string' || Buffer.isBuffer(chunk) ? String(chunk) : ''
+      if (!response.headersSent) response.removeHeader('content-length')
+      return end(damageText(body, { at, how }))
+    }
+    handler(request, response)
+  }
+}
+
+/** Puts another value in place of one of a JSON text's values, or cuts or changes the bare text. */
+function damageText(body: string, { at, how }: Damage): string {
+  const place = Math.floor(at * body.length)
+  if (how === 'cut') return body.slice(0, place)
+  if (how === 'flip') return `${body.slice(0, place)}\u0007${body.slice(place + 1)}`
+  const others = {
+    null: 'null',
+    number: '9007199254740993',
+    text: '"\ud83d"',
+    list: '[]',
+    gone: '{}',
+  }
+  const values = [...body.matchAll(/(?<=:\s*)(?:"(?:[^"\\]|\\.)*"|-?[\d.eE+-]+|true|false|null)/g)]
+  const value = values[Math.floor(at * values.length)]
+  if (value === undefined) return body.slice(0, place)
+  const end = value.index + value[0].length
+  return `${body.slice(0, value.index)}${others[how]}${body.slice(end)}`
+}
 
 function idsOf(pages: readonly Page[]): string[] {
   return pages.flatMap((page) => page.mentions.map((mention) => mention.externalId))

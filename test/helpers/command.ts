@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { freshPlace } from './service.ts'
+import { freshPlace, seedDataDir } from './service.ts'
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
 
@@ -35,10 +35,14 @@ export type Workplace = {
   clear(): Promise<void>
 }
 
-/** An empty folder and a database of its own on the engine under test, for the real command. */
-export async function workplace(): Promise<Workplace> {
+/**
+ * A folder and a database of its own on the engine under test, for the real command; with `isEmpty` the
+ * folder holds no embedded database yet, as at the very first start.
+ */
+export async function workplace({ isEmpty = false } = {}): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'earshot-test-'))
   const { place, drop } = await freshPlace()
+  if (place.kind === 'memory' && !isEmpty) await seedDataDir(join(folder, 'data'))
   const env: Record<string, string> = {
     PATH: process.env['PATH'] ?? '',
     PORT: '0',

@@ -5,7 +5,7 @@ import {
   type Server,
   type Socket,
 } from 'node:net'
-import type { HttpClient } from '../../src/collectors/collector.ts'
+import type { HttpClient, Meter } from '../../src/collectors/collector.ts'
 import { createHttpClient, type HttpClientOptions } from '../../src/http/http-client.ts'
 import { parseAllowList } from '../../src/http/allow-list.ts'
 import type { AllowList } from '../../src/http/allow-list.ts'
@@ -48,13 +48,13 @@ export async function startTcp(
   return listen(server, seen, host)
 }
 
-/** The guarded client with loopback allowed and limits short enough for tests. */
+/** The guarded client with loopback allowed; patient, as a test of something else must not end by time. */
 export function loopbackClient(options: Partial<HttpClientOptions> = {}) {
   return createHttpClient({
     allow: allowed('127.0.0.1'),
-    connectTimeoutMs: 2_000,
-    firstByteTimeoutMs: 2_000,
-    totalTimeoutMs: 10_000,
+    connectTimeoutMs: 30_000,
+    firstByteTimeoutMs: 30_000,
+    totalTimeoutMs: 60_000,
     ...options,
   })
 }
@@ -66,7 +66,25 @@ export function movedClient(client: HttpClient, from: string, to: string): HttpC
       if (!url.startsWith(`${from}/`)) throw new Error(`${url} is not at ${from}`)
       return client.request(to + url.slice(from.length), request)
     },
+    connect(url, request) {
+      const [ws, there] = [from, to].map((origin) => origin.replace(/^http/, 'ws'))
+      if (!url.startsWith(`${ws}/`)) throw new Error(`${url} is not at ${ws}`)
+      return client.connect(String(there) + url.slice(String(ws).length), request)
+    },
   }
+}
+
+/** A meter that never runs out and keeps count, for collectors that are read without a database. */
+export function countingMeter(): Meter & { spent: Map<string, number> } {
+  const spent = new Map<string, number>()
+  const add = async (budget: string, amount = 1) =>
+    void spent.set(budget, (spent.get(budget) ?? 0) + amount)
+  return { spent, add, take: add, left: async () => Infinity }
+}
+
+/** What a collector is given besides options, credentials, http, clock and signal. */
+export function restOfEnv() {
+  return { meter: countingMeter(), renew: async () => {} }
 }
 
 export function allowed(text: string): AllowList {

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { cp } from 'node:fs/promises'
+import { join } from 'node:path'
 import postgres from 'postgres'
 import { inject } from 'vitest'
 import { readConfig } from '../../src/config.ts'
@@ -43,6 +45,11 @@ export async function freshPlace(): Promise<{ place: DatabasePlace; drop(): Prom
       await admin.end()
     },
   }
+}
+
+/** Puts a migrated embedded database into a data folder: a first start there is as quick as a later one. */
+export async function seedDataDir(dataDir: string): Promise<void> {
+  await cp(inject('seed'), join(dataDir, 'database'), { recursive: true })
 }
 
 /** The real service on a port of its own, over HTTP; settings as in the environment. */

@@ -10,6 +10,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** A migrated embedded database, packed. */
     archive: string
+    /** The same as a folder, to be copied. */
+    seed: string
   }
 }
 
@@ -18,7 +20,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await ensurePage({ say: (message) => void process.stdout.write(`${message}\n`) })
   const folder = await mkdtemp(join(tmpdir(), 'earshot-pglite-'))
   const archive = join(folder, 'migrated.tar.gz')
-  const db = await openEmbedded({ dataDir: null })
+  const seed = join(folder, 'database')
+  const db = await openEmbedded({ dataDir: seed })
   await migrate(db)
   const [row] = await db.query<{ version: string }>(
     `SELECT current_setting('server_version') AS version`,
@@ -27,5 +30,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await writeFile(archive, await db.dump())
   await db.close()
   project.provide('archive', archive)
+  project.provide('seed', seed)
   return () => rm(folder, { recursive: true, force: true })
 }

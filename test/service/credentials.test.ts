@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -7,7 +7,7 @@ import type { DatabasePlace } from '../../src/db/open-database.ts'
 import type { Role } from '../../src/main.ts'
 import type { Source } from '../../src/model/source.ts'
 import { startWeb, type Loopback } from '../helpers/loopback.ts'
-import { freshPlace, startService, type TestService } from '../helpers/service.ts'
+import { freshPlace, seedDataDir, startService, type TestService } from '../helpers/service.ts'
 
 type Failure = { message: string }
 type Tried = {
@@ -18,7 +18,7 @@ type Tried = {
 const KEY = 'canary-key-0123456789-abcd'
 const USER = 'ann'
 const credentials = { apiKey: KEY, apiUsername: USER }
-const SOON = { timeout: 15_000 }
+const SOON = { timeout: 30_000 }
 const canary = /canary|0123456789/
 
 const newKey = () => randomBytes(32).toString('base64')
@@ -36,9 +36,14 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close()
 })
 
-async function start(options: { key?: string; role?: Role; place?: DatabasePlace } = {}) {
-  const { key, ...more } = options
-  const env = key === undefined ? {} : { EARSHOT_SECRET_KEY: key }
+async function start(
+  options: { key?: string; dataDir?: string; role?: Role; place?: DatabasePlace } = {},
+) {
+  const { key, dataDir, ...more } = options
+  const env = {
+    ...(key === undefined ? {} : { EARSHOT_SECRET_KEY: key }),
+    ...(dataDir === undefined ? {} : { EARSHOT_DATA_DIR: dataDir }),
+  }
   const log = (line: string) => void said.push(line)
   service = await startService({ ...more, env: { ...env, EARSHOT_CLASSIFIER: 'fast' }, log })
   let running: Promise<void> | null = null
@@ -56,6 +61,7 @@ async function keptPlace(): Promise<DatabasePlace> {
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'earshot-keys-'))
   closers.push(() => rm(dataDir, { recursive: true, force: true }))
+  await seedDataDir(dataDir)
   return { kind: 'folder', dataDir, pid: process.pid }
 }
 
@@ -221,9 +227,10 @@ describe('the credentials of a source', () => {
     const { items } = (await call<{ items: Info[] }>('GET', '/collectors')).body
     const schemas = new Map(items.map((each) => [each.name, each.credentialsSchema]))
     expect(schemas.get('feed')).toBeNull()
-    expect(Object.keys(schemas.get('discourse')?.properties ?? {})).toEqual(
-      Object.keys(credentials),
-    )
+    expect(Object.keys(schemas.get('discourse')?.properties ?? {})).toEqual([
+      ...Object.keys(credentials),
+      'userApiKey',
+    ])
   })
 
   it('are sent to no other place than they were given for', async () => {
@@ -276,7 +283,7 @@ describe('EARSHOT_SECRET_KEY', () => {
     expect(lastError).toMatchObject({
       kind: 'auth',
       message: expect.stringMatching(
-        /enter them again, or start with the earlier EARSHOT_SECRET_KEY/,
+        /enter them again, or start with EARSHOT_SECRET_KEY=NEW,OLD, the earlier key after the new one/,
       ),
     })
     expect(credentialsHint).toEqual({})
@@ -287,12 +294,43 @@ describe('EARSHOT_SECRET_KEY', () => {
     ])
     expect(await sealedOf(id)).toBe(sealed)
     expect(forum.keys).toEqual([])
-    expect(said.join('')).toMatch(/cannot be opened: start with the earlier EARSHOT_SECRET_KEY/)
+    expect(said.join('')).toMatch(
+      /Nothing is lost\. Start with EARSHOT_SECRET_KEY=NEW,OLD, where NEW is .+ set now and OLD is the earlier key/,
+    )
     await patch(id, { credentials })
     await expect.poll(async () => (await read(id)).state, SOON).toBe('ok')
     await stopSecond()
     expect(said.join('')).not.toContain(first)
     expect(said.join('')).not.toContain(second)
+  })
+
+  it('that takes the place of the key in the data folder says to list both, and then all goes on', async () => {
+    const forum = await startForum()
+    const place = await keptPlace()
+    const dataDir = await mkdtemp(join(tmpdir(), 'earshot-keys-'))
+    closers.push(() => rm(dataDir, { recursive: true, force: true }))
+    const stop = await start({ place, key: '', dataDir, role: 'web' })
+    const { id } = await addForum(forum.url)
+    const { id: off } = await addForum(forum.url, { name: 'Off', enabled: false })
+    const sealed = await sealedOf(id)
+    await stop()
+
+    const path = join(dataDir, 'secret.key')
+    const [own, fresh] = [(await readFile(path, 'utf8')).trim(), newKey()]
+    const stopFresh = await start({ place, key: fresh, dataDir })
+    expect(said.join('')).toContain(
+      `Start with EARSHOT_SECRET_KEY=NEW,OLD, where NEW is the first key that is set now and OLD is the line in ${path};`,
+    )
+    await expect.poll(async () => (await read(id)).state, SOON).toBe('paused')
+    await stopFresh()
+
+    await start({ place, key: `${fresh},${own}`, dataDir })
+    await expect.poll(async () => (await read(id)).state, SOON).toBe('ok')
+    expect((await read(off)).state).toBe('paused')
+    expect((await read(id)).credentialsHint).toEqual({ apiKey: '••••abcd', apiUsername: '••••' })
+    expect(await sealedOf(id)).not.toBe(sealed)
+    expect((await readFile(path, 'utf8')).trim()).toBe(own)
+    for (const key of [own, fresh]) expect(said.join('')).not.toContain(key)
   })
 
   it('with a new first key seals anew, after which the old one may go', async () => {

@@ -22,15 +22,17 @@ async function listen(url: string, lastEventId?: string) {
   })
   const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
+  let id = ''
+  let begins = ''
   async function next(): Promise<Message> {
     for (;;) {
       const [message, ...rest] = text.split('\n\n')
       if (message !== undefined && rest.length > 0) {
         text = rest.join('\n\n')
         const data = /^data: (.*)$/m.exec(message)?.[1]
-        const id = /^id: (.*)$/m.exec(message)?.[1]
-        if (data !== undefined && id !== undefined)
-          return { id, event: JSON.parse(data) as LiveEvent }
+        id = /^id: (.*)$/m.exec(message)?.[1] ?? id
+        begins ||= id
+        if (data !== undefined) return { id, event: JSON.parse(data) as LiveEvent }
         continue
       }
       const chunk = await reader?.read()
@@ -38,7 +40,12 @@ async function listen(url: string, lastEventId?: string) {
       text += chunk.value
     }
   }
-  return { next, type: answer.headers.get('content-type'), close: () => aborter.abort() }
+  return {
+    next,
+    begins: () => begins,
+    type: answer.headers.get('content-type'),
+    close: () => aborter.abort(),
+  }
 }
 
 async function nextOf<T extends LiveEvent['type']>(stream: { next(): Promise<Message> }, type: T) {
@@ -73,7 +80,9 @@ describe('the live stream', () => {
     service = await startService()
     const first = await listen(service.url)
     await service.importLines([line('It is broken, please help')])
-    const { id, event } = await nextOf(first, 'tickets')
+    const { event } = await nextOf(first, 'tickets')
+    // Only after the last of what belongs together it is told no more.
+    const { id } = await nextOf(first, 'sources')
     first.close()
     await service.importLines([line('My parcel is lost, please help')])
     const second = await listen(service.url, id)
@@ -82,6 +91,29 @@ describe('the live stream', () => {
     expect(resumed.event.ids).not.toEqual(event.ids)
     second.close()
   })
+
+  it('says where it begins, so that who is cut off before anything happens misses nothing', async () => {
+    service = await startService()
+    const first = await listen(service.url)
+    await service.importLines([line('It is broken, please help')])
+    // What stands before the first message that says something.
+    await first.next()
+    first.close()
+    const { body } = await service.call<{ items: { id: string }[] }>('GET', '/tickets')
+    const second = await listen(service.url, first.begins())
+    expect((await nextOf(second, 'tickets')).event.ids).toEqual(body.items.map(({ id }) => id))
+    second.close()
+  })
+
+  it.each(['yesterday', '1-99999999999999999999', `${10 ** 17}-1`])(
+    'tells a reader that comes from a place it never was at (%s) to start afresh',
+    async (id) => {
+      service = await startService()
+      const stream = await listen(service.url, id)
+      expect((await stream.next()).event).toEqual({ type: 'refetch' })
+      stream.close()
+    },
+  )
 
   it('tells a reader that missed too much to start afresh', async () => {
     service = await startService()

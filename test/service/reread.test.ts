@@ -14,7 +14,7 @@ import type { Classification, Classifier } from '../../src/model/classification.
 import type { MentionDraft } from '../../src/model/mention.ts'
 import type { LabelQueue } from '../../src/model/queue.ts'
 import { readTrend } from '../../src/trends/read-trend.ts'
-import { defaultRules } from '../../src/triage/default-rules.ts'
+import { defaultRules } from '../../src/triage/rules/default-rules.ts'
 import { moveTicket } from '../../src/triage/move-ticket.ts'
 import { freshPlace } from '../helpers/service.ts'
 

@@ -65,6 +65,30 @@ describe('with a token set', () => {
     expect((await read(pair.replace(/=\d/, '=9'))).status).toBe(401)
   })
 
+  it('takes no cookie for a person that it has not sealed itself', async () => {
+    const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' }
+    for (const name of ['Ana', 'Ben']) {
+      expect((await guarded.call('POST', '/agents', { name })).status).toBe(201)
+    }
+    const choice = await fetch(`${guarded.url}/api/v1/session/agent`, {
+      method: 'PUT',
+      headers,
+      body: JSON.stringify({ agentId: 1 }),
+    })
+    const cookie = choice.headers.get('set-cookie')?.split(';')[0] ?? ''
+    const agentOf = async (value: string) => {
+      const answer = await fetch(`${guarded.url}/api/v1/session`, {
+        headers: { ...headers, cookie: value },
+      })
+      return ((await answer.json()) as { agent: { name: string } | null }).agent?.name ?? null
+    }
+    expect(await agentOf(cookie)).toBe('Ana')
+    expect(await agentOf(cookie.replace('=1', '=2'))).toBe(null)
+    expect(await agentOf('earshot_agent=2')).toBe(null)
+    const withoutToken = await fetch(`${guarded.url}/api/v1/session`, { headers: { cookie } })
+    expect(await withoutToken.json()).toMatchObject({ signedIn: false, agent: null })
+  })
+
   it('asks for it at /metrics too, which tells what is listened to', async () => {
     const url = `${guarded.url}/metrics`
     expect((await fetch(url)).status).toBe(401)
@@ -77,6 +101,22 @@ describe('with a token set', () => {
     for (const path of ['/healthz', '/readyz', '/api/openapi.json', '/api/docs']) {
       expect((await fetch(guarded.url + path)).status).toBe(200)
     }
+  })
+
+  it('tells in that description which headers a call may carry', async () => {
+    type Operation = { parameters?: { $ref?: string }[] }
+    const answer = await fetch(`${guarded.url}/api/openapi.json`)
+    const { paths, components } = (await answer.json()) as {
+      paths: Record<string, Record<string, Operation>>
+      components: { parameters: Record<string, { name: string }> }
+    }
+    const headersOf = (method: string) =>
+      (paths['/api/v1/tickets/{id}/notes']?.[method]?.parameters ?? []).flatMap(({ $ref = '' }) => {
+        const found = components.parameters[$ref.split('/').at(-1) ?? '']
+        return found ? [found.name] : []
+      })
+    expect(headersOf('post')).toEqual(['X-Earshot-Agent', 'Idempotency-Key'])
+    expect(paths['/healthz']?.['get']?.parameters ?? []).toEqual([])
   })
 })
 

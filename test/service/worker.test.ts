@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { leaseDueSource, advanceSource } from '../../src/db/source-store.ts'
+import { leaseDueSource, advanceSource } from '../../src/db/lease-store.ts'
 import type { Source } from '../../src/model/source.ts'
 import type { TicketItem } from '../../src/model/views.ts'
 import { startWeb, type Loopback } from '../helpers/loopback.ts'
@@ -47,10 +47,10 @@ describe('a feed', () => {
     web = await startWeb((_request, response) => response.end(rss(...items)))
     service = await startService()
     const { id } = await addFeed(`${web.url}/feed`)
-    await expect.poll(async () => (await tickets()).length, { timeout: 15_000 }).toBe(1)
+    await expect.poll(async () => (await tickets()).length).toBe(1)
     items.push(item(2, 'Delivery never arrived, I want a refund'))
-    await expect.poll(async () => (await tickets()).length, { timeout: 15_000 }).toBe(2)
-    await expect.poll(async () => (await source(id)).state, { timeout: 15_000 }).toBe('ok')
+    await expect.poll(async () => (await tickets()).length).toBe(2)
+    await expect.poll(async () => (await source(id)).state).toBe('ok')
     expect((await source(id)).counts).toMatchObject({ stored: 2, rejected: 0 })
   })
 
@@ -69,10 +69,8 @@ describe('a feed', () => {
     const hanging = await addFeed(`${web.url}/hangs`)
     const sick = await addFeed(`${web.url}/html`)
     await addFeed(`${web.url}/feed`)
-    await expect.poll(async () => (await tickets()).length, { timeout: 15_000 }).toBe(1)
-    await expect
-      .poll(async () => (await source(sick.id)).state, { timeout: 15_000 })
-      .toBe('failing')
+    await expect.poll(async () => (await tickets()).length).toBe(1)
+    await expect.poll(async () => (await source(sick.id)).state).toBe('failing')
     expect((await source(sick.id)).lastError).toMatchObject({ kind: 'bad-data' })
     expect((await source(sick.id)).lastError?.excerpt).toContain('Please log in')
     expect((await source(hanging.id)).counts.stored).toBe(0)
@@ -86,10 +84,8 @@ describe('a feed', () => {
     service = await startService()
     const gone = await addFeed(`${web.url}/gone`)
     const locked = await addFeed(`${web.url}/locked`)
-    await expect.poll(async () => (await source(gone.id)).state, { timeout: 15_000 }).toBe('ended')
-    await expect
-      .poll(async () => (await source(locked.id)).state, { timeout: 15_000 })
-      .toBe('paused')
+    await expect.poll(async () => (await source(gone.id)).state).toBe('ended')
+    await expect.poll(async () => (await source(locked.id)).state).toBe('paused')
     expect((await source(locked.id)).lastError).toMatchObject({ kind: 'auth' })
   })
 
@@ -112,6 +108,13 @@ describe('a feed', () => {
       'Post 3',
     ])
     expect((await service.call<Items<unknown>>('GET', '/mentions')).body.items).toEqual([])
+    const html = '<html><link rel="alternate" type="application/atom+xml" href="/a?b=1&amp;c=2">'
+    const page = await startWeb((_request, response) => response.end(html))
+    const options = { url: `${page.url}/blog` }
+    const named = await service.call('POST', '/sources/try', { collector: 'feed', options })
+    await page[Symbol.asyncDispose]()
+    const instead = { option: 'url', values: [`${page.url}/a?b=1&c=2`] }
+    expect(named.body).toMatchObject({ mentions: [], error: { kind: 'bad-data', instead } })
     const blocked = { collector: 'feed', options: { url: 'http://169.254.169.254/latest' } }
     const refused = await service.call<{ error: { message: string } }>(
       'POST',

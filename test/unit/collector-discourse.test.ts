@@ -11,7 +11,7 @@ import {
   describeCollector,
   type Handler,
 } from '../helpers/collector-conformance.ts'
-import { loopbackClient, startWeb } from '../helpers/loopback.ts'
+import { countingMeter, loopbackClient, restOfEnv, startWeb } from '../helpers/loopback.ts'
 import { sharedPath } from '../helpers/shared-data.ts'
 
 const collector = createDiscourseCollector()
@@ -129,12 +129,15 @@ async function openForum(
   })
   const http = loopbackClient()
   let cursor: Cursor | null = null
+  let passedMs = 0
+  const meter = countingMeter()
   async function read(query = how.query, path = '') {
     const options = collector.optionsSchema.parse({ url: web.url + path, query })
     const signal = new AbortController().signal
-    const clock = { now: () => how.now ?? conformanceNow }
+    const clock = { now: () => (how.now ?? conformanceNow) + passedMs }
     const pages: Page[] = []
-    const env = { options, credentials: how.credentials ?? null, signal, http, clock }
+    const credentials = how.credentials ?? null
+    const env = { options, credentials, signal, http, clock, ...restOfEnv(), meter }
     try {
       for await (const page of collector.collect(cursor, env)) pages.push(page)
     } finally {
@@ -150,6 +153,8 @@ async function openForum(
     requests,
     read,
     play: (next: Handler) => void (handler = next),
+    spent: () => meter.spent,
+    pass: (ms: number) => void (passedMs += ms),
     async [Symbol.asyncDispose]() {
       await http.close()
       await web[Symbol.asyncDispose]()
@@ -188,6 +193,7 @@ describe('every new post', () => {
         textFormat: 'html',
         url: `${base}/t/a-topic/7/3`,
         language: 'pt-BR',
+        editedAt: '2026-01-31T11:00:00.000Z',
         postedAt: '2026-01-31T08:00:00.000Z',
         author: {
           externalId: `${base.slice('http://'.length)}/u/ann`,
@@ -275,12 +281,36 @@ describe('every new post', () => {
     expect((await site.read()).ids).toContain(9001)
   })
 
-  it('comes oldest first within a page, with the last few once more for those that come late', async () => {
+  it('comes oldest first within a page, and the newest page again with each reading', async () => {
     const all = [...posts(1, 40), ...posts(42, 60)]
     await using site = await openForum(forum(() => all))
     await site.read()
     all.push(post(41), post(61))
-    expect((await site.read()).ids).toEqual(range(41, 61))
+    expect((await site.read()).ids).toEqual(range(12, 61))
+    expect(site.requests).toHaveLength(3)
+  })
+
+  it('is read again once an hour, for a day back or ten pages', async () => {
+    const old = at(2 * 24 * 60)
+    const days = [...range(1, 300).map((id) => post(id, { created_at: old })), ...posts(301, 420)]
+    await using site = await openForum(forum(() => days))
+    await site.read()
+    site.pass(59 * 60_000)
+    expect((await site.read()).ids).toHaveLength(50)
+    site.pass(60_000)
+    const again = await site.read()
+    expect(again.pages).toHaveLength(3)
+    expect(new Set(again.ids)).toEqual(new Set(range(271, 420)))
+    site.pass(60_000)
+    expect((await site.read()).ids).toHaveLength(50)
+  })
+
+  it('was not edited where it is of its first version, whenever it was updated', async () => {
+    const updated_at = at(1)
+    const all = [post(1, { updated_at, version: 1 }), post(2, { updated_at, version: 3 })]
+    await using site = await openForum(forum(() => all))
+    const { mentions } = await site.read()
+    expect(mentions.map(({ editedAt }) => editedAt)).toEqual([null, updated_at])
   })
 
   it('is left out when the forum itself or its staff among themselves wrote it', async () => {
@@ -328,7 +358,7 @@ describe('what a search finds', () => {
     })
     const { mentions } = await site.read()
     const url = urlOf(site.requests[0] as IncomingMessage)
-    expect(url.searchParams.get('q')).toBe('tea "green pot" order:latest after:2026-01-23')
+    expect(url.searchParams.get('q')).toBe('tea "green pot" order:latest after:2026-01-22')
     expect(mentions).toMatchObject([
       {
         externalId: '9',
@@ -344,9 +374,19 @@ describe('what a search finds', () => {
     await using site = await open({ hits: () => all })
     expect((await site.read()).ids).toEqual([9])
     expect((await site.read()).ids).toEqual([])
-    all.push(hit(8, 10))
+    all.push(hit(8, 23 * 60))
     all.unshift(hit(10, 1))
     expect((await site.read()).ids).toEqual([8, 10])
+  })
+
+  it('is found though the place was ahead of the time', async () => {
+    let all = [hit(9, -30 * 24 * 60)]
+    await using site = await open({ hits: () => all })
+    site.pass(31 * 86_400_000)
+    await site.read()
+    site.pass(-31 * 86_400_000)
+    all = [hit(10, 5)]
+    expect((await site.read()).ids).toEqual([10])
   })
 
   it('is not missed when it needs more searches than one run makes', async () => {
@@ -428,6 +468,20 @@ describe('a forum that refuses', () => {
 })
 
 describe('credentials', () => {
+  it('of a user are sent as such, and each request is counted against its day', async () => {
+    const credentials = { userApiKey: 'k2' }
+    await using known = await openForum(
+      forum(() => posts(1, 60)),
+      { credentials },
+    )
+    await known.read()
+    expect(known.requests.map(({ headers }) => headers['user-api-key'])).toEqual(['k2', 'k2'])
+    const options = collector.optionsSchema.parse({ url: known.url })
+    expect(known.spent()).toEqual(new Map([['requests', 2]]))
+    expect(collector.budgets?.(options, credentials)).toMatchObject([{ limit: 2880, per: 'day' }])
+    expect(collector.budgets?.(options, { apiKey: 'k1', apiUsername: 'ann' })).toEqual([])
+  })
+
   it('are sent with each request', async () => {
     const credentials = { apiKey: 'k1', apiUsername: 'ann' }
     await using known = await openForum(
@@ -445,7 +499,8 @@ describe('credentials', () => {
   it.each([
     [{ apiKey: 'k1' }, 'apiUsername'],
     [{ apiUsername: 'ann' }, 'apiKey'],
-  ])('of which half is missing are refused by name: %j', (half, missing) => {
+    [{ apiUsername: 'ann', userApiKey: 'k2' }, 'userApiKey'],
+  ])('that do not belong together are refused by name: %j', (half, missing) => {
     const result = collector.credentialsSchema?.safeParse(half)
     expect(result?.error?.issues.map(({ path }) => path.join('.'))).toEqual([missing])
     expect(collector.credentialsSchema?.safeParse({}).success).toBe(true)

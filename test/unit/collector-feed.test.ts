@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Cursor, Page } from '../../src/collectors/collector.ts'
 import { createFeedCollector } from '../../src/collectors/feed/feed.ts'
 import { describeCollector, type Handler } from '../helpers/collector-conformance.ts'
-import { loopbackClient, startWeb } from '../helpers/loopback.ts'
+import { loopbackClient, restOfEnv, startWeb } from '../helpers/loopback.ts'
 
 const collector = createFeedCollector()
 
@@ -57,6 +57,7 @@ async function openSite(first: Handler, now = Date.UTC(2026, 0, 31, 12)) {
       signal: new AbortController().signal,
       http,
       clock: { now: () => now },
+      ...restOfEnv(),
     }
     const pages: Page[] = []
     try {
@@ -251,6 +252,7 @@ describe('an answer that is no feed', () => {
       kind: 'bad-data',
       message: `this is a web page, not a feed; it links to the feed ${site.url}/real.xml`,
       excerpt: page,
+      instead: { option: 'url', values: [`${site.url}/real.xml`] },
     })
   })
 
@@ -395,6 +397,17 @@ describe('a mention', () => {
     return (await site.read()).pages.flatMap((page) => page.mentions)
   }
 
+  it.each([
+    ['2026-01-30T10:00:00Z', '2026-01-31T11:00:00Z', '2026-01-31T11:00:00.000Z'],
+    ['2026-01-30T10:00:00Z', '2026-01-30T10:00:00Z', null],
+    [null, '2026-01-31T11:00:00Z', null],
+  ])('published %s and updated %s was edited %s', async (published, updated, edited) => {
+    const date = published === null ? '' : `<published>${published}</published>`
+    const entry = `<entry><id>x</id><title>T</title>${date}<updated>${updated}</updated></entry>`
+    const atom = `<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title>${entry}</feed>`
+    expect((await read(atom))[0]?.editedAt).toBe(edited)
+  })
+
   it('holds what the item says, and what it does not use in raw', async () => {
     const body = rss(
       `<item><guid>https://a.example.com/1</guid><title>Big &amp;amp; &lt;b&gt;bold&lt;/b&gt;</title>
@@ -417,6 +430,7 @@ describe('a mention', () => {
       url: 'https://a.example.com/1',
       language: 'en-us',
       postedAt: '2026-01-31T15:00:00.000Z',
+      editedAt: null,
       author: {
         externalId: 'ann lee',
         handle: null,

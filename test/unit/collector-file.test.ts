@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { restOfEnv } from '../helpers/loopback.ts'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Page } from '../../src/collectors/collector.ts'
@@ -297,8 +298,12 @@ describe('the file collector', () => {
     options: { path, format: 'auto' as const, network: 'file' },
     credentials: null,
     signal: new AbortController().signal,
-    http: { request: () => Promise.reject(new Error('asks nobody')) },
+    http: {
+      request: () => Promise.reject(new Error('asks nobody')),
+      connect: () => Promise.reject(new Error('asks nobody')),
+    },
     clock: { now: () => 0 },
+    ...restOfEnv(),
   })
 
   it('reads what was added since, and all of a file that was replaced by a shorter one', async () => {

@@ -10,7 +10,7 @@ import {
   describeCollector,
   type Handler,
 } from '../helpers/collector-conformance.ts'
-import { loopbackClient, movedClient, startWeb } from '../helpers/loopback.ts'
+import { loopbackClient, movedClient, restOfEnv, startWeb } from '../helpers/loopback.ts'
 import { sharedPath } from '../helpers/shared-data.ts'
 
 const collector = createHackerNewsCollector()
@@ -100,6 +100,7 @@ async function openSearch(first: Handler) {
       signal: new AbortController().signal,
       http: movedClient(client, origin, web.url),
       clock: { now: () => now },
+      ...restOfEnv(),
     }
     const pages: Page[] = []
     for await (const page of collector.collect(cursor, env)) {
@@ -169,22 +170,22 @@ describe('a question to the search', () => {
 })
 
 describe('reading on', () => {
-  it('asks once when nothing much is new, from two hours before the newest that was seen', async () => {
+  it('asks once when nothing much is new, from a day before the newest that was seen', async () => {
     await using hn = await openSearch(searchOf([story(1, nowS - 3 * day), story(2, nowS - day)]))
     expect((await hn.read()).ids).toEqual([1, 2])
     hn.pass(5 * hour)
     expect((await hn.read()).ids).toEqual([2])
     expect(hn.asked.map((params) => params.get('numericFilters'))).toEqual([
       `created_at_i>=${nowS - 30 * day}`,
-      `created_at_i>=${nowS - day - 2 * hour}`,
+      `created_at_i>=${nowS - 2 * day}`,
     ])
   })
 
-  it('hears what is found two hours late, and what was edited meanwhile', async () => {
-    const items = [story(1, nowS - 3 * hour), story(3, nowS - minute, { title: 'Frist' })]
+  it('hears what is found a day late, and what was edited meanwhile', async () => {
+    const items = [story(1, nowS - 25 * hour), story(3, nowS - minute, { title: 'Frist' })]
     await using hn = await openSearch(searchOf(items))
     await hn.read()
-    const edited = [story(2, nowS - 2 * hour), story(3, nowS - minute, { title: 'First' })]
+    const edited = [story(2, nowS - 24 * hour), story(3, nowS - minute, { title: 'First' })]
     hn.play(searchOf([...items.slice(0, 1), ...edited]))
     const { ids, mentions } = await hn.read()
     expect(ids).toEqual([2, 3])
@@ -239,6 +240,16 @@ describe('reading on', () => {
     expect((await hn.read()).ids).toEqual([2, 1])
   })
 
+  it('begins anew from a place that is ahead of the time', async () => {
+    const [ahead, now] = [29 * day, -day].map((at) => searchOf([story(2, nowS + at)]))
+    await using hn = await openSearch(ahead ?? searchOf([]))
+    hn.pass(30 * day)
+    await hn.read()
+    hn.pass(-30 * day)
+    hn.play(now ?? searchOf([]))
+    expect((await hn.read()).ids).toEqual([2])
+  })
+
   it('begins anew when the words or the kind of items are others', async () => {
     await using hn = await openSearch(searchOf([story(1, nowS - 20 * day), story(2, nowS)]))
     await hn.read()
@@ -251,8 +262,8 @@ describe('reading on', () => {
     const second = fc.integer({ min: nowS - 3 * hour, max: nowS })
     const scene = fc.record({
       old: fc.array(second, { maxLength: 40 }),
-      /** What is found only from one of the requests on, posted in the last two hours. */
-      late: fc.array(fc.tuple(fc.nat(8), fc.integer({ min: -110 * minute, max: 0 })), {
+      /** What is found only from one of the requests on, posted in the last day. */
+      late: fc.array(fc.tuple(fc.nat(8), fc.integer({ min: -23 * hour, max: 0 })), {
         maxLength: 20,
       }),
       most: fc.integer({ min: 3, max: 12 }),

@@ -4,59 +4,28 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Cursor, Page } from '../../src/collectors/collector.ts'
-import { compareIds } from '../../src/collectors/mastodon/ids.ts'
 import { createMastodonCollector } from '../../src/collectors/mastodon/mastodon.ts'
 import { mentionDraftSchema } from '../../src/model/mention.ts'
 import { readCassette, replay, type Exchange } from '../helpers/cassettes.ts'
 import { describeCollector, type Handler } from '../helpers/collector-conformance.ts'
-import { loopbackClient, movedClient, startWeb } from '../helpers/loopback.ts'
+import { loopbackClient, movedClient, restOfEnv, startWeb } from '../helpers/loopback.ts'
+import {
+  account,
+  idAt,
+  knownAs,
+  now,
+  origin,
+  pagesThrough,
+  sends,
+  status,
+  token,
+  uriOf,
+  type Item,
+} from '../helpers/mastodon.ts'
 import { sharedPath } from '../helpers/shared-data.ts'
 
 const collector = createMastodonCollector()
-const origin = 'https://social.example.com'
-const now = Date.UTC(2026, 0, 31, 12)
 const byTag = { server: origin, hashtags: ['earshot'] }
-const token = { accessToken: 'secret-token' }
-
-/** The id that a server gives a post of this second. */
-const idAt = (second: number, n = 0) =>
-  String((BigInt(now - 86_400_000 + second * 1000) << 16n) + BigInt(n))
-const uriOf = (id: string) => `https://social.example.com/users/ann/statuses/${id}`
-const account = { id: '1', acct: 'ann', uri: 'https://social.example.com/users/ann' }
-const status = (id: string, more: Record<string, unknown> = {}) => ({
-  id,
-  uri: uriOf(id),
-  content: `<p>Post ${id}</p>`,
-  visibility: 'public',
-  account,
-  ...more,
-})
-type Item = { id: string }
-
-/** Pages through items as Mastodon does: newest first, `min_id` next to the given one, Link headers. */
-const pagesThrough =
-  (items: () => readonly Item[], wrap: (page: Item[]) => unknown = (page) => page): Handler =>
-  (request, response) => {
-    const { searchParams } = new URL(request.url ?? '/', origin)
-    const [min, max] = [searchParams.get('min_id'), searchParams.get('max_id')]
-    const limit = Number(searchParams.get('limit') ?? 20)
-    const fit = items()
-      .toSorted((a, b) => compareIds(b.id, a.id))
-      .filter(({ id }) => max === null || compareIds(id, max) < 0)
-      .filter(({ id }) => min === null || compareIds(id, min) > 0)
-    const page = min === null ? fit.slice(0, limit) : fit.slice(-limit)
-    const [first, last] = [page[0], page.at(-1)]
-    const link =
-      first && last
-        ? `<${origin}/x?max_id=${last.id}>; rel="next", <${origin}/x?min_id=${first.id}>; rel="prev"`
-        : ''
-    response.writeHead(200, link ? { link } : {}).end(JSON.stringify(wrap(page)))
-  }
-
-const sends =
-  (body: unknown, headers: Record<string, string> = {}, code = 200): Handler =>
-  (_request, response) =>
-    void response.writeHead(code, headers).end(JSON.stringify(body))
 
 /** Answers with `body` once, and with nothing before or after it. */
 const onePage =
@@ -81,7 +50,24 @@ describeCollector('mastodon', {
     { options: { ...byTag, mentions: true }, field: 'mentions' },
   ],
   serve: pagesThrough(() => hundred),
-  expectedIds: hundred.map(({ uri }) => uri),
+  expectedIds: hundred.map(({ id }) => knownAs(id)),
+})
+
+const overlapSchema = z.object({
+  places: z.record(z.string(), z.object({ overlapMs: z.number() })),
+})
+
+describeCollector('mastodon search', {
+  collector,
+  options: () => ({ server: origin, query: 'earshot' }),
+  credentials: token,
+  origin,
+  badOptions: [{ options: { server: origin, query: ' ' }, field: 'query' }],
+  serve: pagesThrough(
+    () => hundred,
+    (statuses) => ({ statuses }),
+  ),
+  expectedIds: hundred.map(({ id }) => knownAs(id)),
 })
 
 /** A server whose answers the test changes, and a reader of it that keeps the cursor. */
@@ -106,6 +92,7 @@ async function openServer(
       signal: new AbortController().signal,
       http: movedClient(client, origin, web.url),
       clock: { now: () => now },
+      ...restOfEnv(),
     }
     const pages: Page[] = []
     try {
@@ -140,10 +127,12 @@ describe('paging', () => {
     const items = Array.from({ length: 500 }, (_, n) => status(idAt(n * 60)))
     await using server = await openServer(pagesThrough(() => items))
     const first = await server.read()
-    expect(new Set(first.ids)).toEqual(new Set(items.slice(100).map(({ uri }) => uri)))
+    expect(new Set(first.ids)).toEqual(new Set(items.slice(100).map(({ id }) => knownAs(id))))
     for (let n = 500; n < 600; n++) items.push(status(idAt(n * 60)))
     const second = await server.read()
-    expect(second.ids).toEqual(expect.arrayContaining(items.slice(500).map(({ uri }) => uri)))
+    expect(second.ids).toEqual(
+      expect.arrayContaining(items.slice(500).map(({ id }) => knownAs(id))),
+    )
     expect(second.ids).toEqual(second.ids.toSorted())
     expect(server.seen[10]).toContain('min_id=')
     expect(server.seen[0]).toBe('GET /api/v1/timelines/tag/earshot?limit=40')
@@ -180,7 +169,7 @@ describe('paging', () => {
           arrive(waiting.length)
         }
         for (let n = 0; n < 6; n++) for (const id of (await server.read()).ids) heard.add(id)
-        expect(items.filter(({ id }) => !heard.has(uriOf(id)))).toEqual([])
+        expect(items.filter(({ id }) => !heard.has(knownAs(id)))).toEqual([])
       }),
       { numRuns: 10 },
     )
@@ -191,7 +180,7 @@ describe('paging', () => {
     await using server = await openServer(pagesThrough(() => items))
     await server.read()
     items.push(status(idAt(1000)))
-    expect((await server.read()).ids).toContain(uriOf(idAt(1000)))
+    expect((await server.read()).ids).toContain(knownAs(idAt(1000)))
   })
 
   it('reads at most ten pages a run, and goes on where it stopped', async () => {
@@ -205,12 +194,34 @@ describe('paging', () => {
     expect((await server.read()).ids).toHaveLength(51)
   })
 
+  it('begins anew from a place that is ahead of the time', async () => {
+    const items = [status(idAt(30 * 86_400))]
+    await using server = await openServer(pagesThrough(() => items))
+    await server.read()
+    items[0] = status(idAt(1))
+    expect((await server.read()).ids).toEqual([knownAs(idAt(1))])
+  })
+
+  it('re-reads a day where little is posted, and less where more is', async () => {
+    const items = [status(idAt(0))]
+    await using server = await openServer(pagesThrough(() => items))
+    for (let runs = 0; runs < 7; runs++) await server.read()
+    items.push(...Array.from({ length: 300 }, (_, n) => status(idAt(80_000 + n))))
+    const overlapAfter = async (runs: number) => {
+      for (let run = 0; run < runs; run++) await server.read()
+      const { pages } = await server.read()
+      return overlapSchema.parse(pages.at(-1)?.cursor).places['#earshot']?.overlapMs
+    }
+    expect(await overlapAfter(0)).toBe(12 * 3_600_000)
+    expect(await overlapAfter(3)).toBe(3_600_000)
+  })
+
   it('compares ids by length first', async () => {
     const items = ['9', '10', '11'].map((id) => status(id))
     await using server = await openServer(pagesThrough(() => items))
-    expect((await server.read()).ids).toEqual(['9', '10', '11'].map(uriOf))
+    expect((await server.read()).ids).toEqual(['9', '10', '11'].map(knownAs))
     items.push(status('100'))
-    expect((await server.read()).ids).toEqual([uriOf('100')])
+    expect((await server.read()).ids).toEqual([knownAs('100')])
     expect(server.seen.at(-1)).toContain('min_id=100')
   })
 
@@ -282,7 +293,7 @@ describe('a mention', () => {
       }),
     )
     expect(mention).toEqual({
-      externalId: uriOf('5'),
+      externalId: knownAs('5'),
       network: 'mastodon',
       kind: 'comment',
       title: null,
@@ -291,6 +302,7 @@ describe('a mention', () => {
       url: 'https://social.example.com/@ann/5',
       language: 'de',
       postedAt: '2026-01-30T10:00:00.123Z',
+      editedAt: '2026-01-30T11:00:00.000Z',
       author: {
         externalId: account.uri,
         handle: 'lee@other.example',
@@ -301,14 +313,14 @@ describe('a mention', () => {
       },
       metrics: { replies: 1, reposts: 2, likes: 3 },
       conversationId: null,
-      parentId: '4',
+      parentId: knownAs('4'),
       raw: {
         id: '5',
+        uri: uriOf('5'),
         server: origin,
         visibility: 'public',
         sensitive: true,
         contentWarning: 'A & <b>',
-        editedAt: '2026-01-30T11:00:00.000Z',
         tags: ['earshot'],
         media: [{ type: 'image', description: 'A logo' }],
         isBot: false,
@@ -319,7 +331,7 @@ describe('a mention', () => {
   it('is the post that was passed on, not the boost', async () => {
     const { mention } = await one(status('6', { content: '', reblog: status('2') }))
     expect(mention).toMatchObject({
-      externalId: uriOf('2'),
+      externalId: knownAs('2'),
       author: { handle: 'ann@social.example.com' },
     })
   })
@@ -331,16 +343,16 @@ describe('a mention', () => {
   it('of us comes from a notification, of the type mention only', async () => {
     const options = { server: origin, mentions: true }
     const note = { id: '31', type: 'mention', status: status('8') }
-    expect((await one(note, options)).mention?.externalId).toBe(uriOf('8'))
+    expect((await one(note, options)).mention?.externalId).toBe(knownAs('8'))
     expect((await one({ ...note, type: 'favourite' }, options)).mention).toBeUndefined()
     expect((await one({ ...note, status: null }, options)).rejected).toHaveLength(1)
   })
 
   it('that is broken is rejected by its id, without its words, and the rest goes on', async () => {
-    const broken = [{ ...status('9'), uri: 7 }, null, 'x', status('12', { content: ' ' })]
+    const broken = [{ ...status('9'), content: 7 }, null, 'x', status('12', { content: ' ' })]
     await using server = await openServer(onePage([...broken, status('13')]))
     const { ids, rejected } = await server.read()
-    expect(ids).toEqual([uriOf('13')])
+    expect(ids).toEqual([knownAs('13')])
     expect(rejected.map(({ excerpt }) => excerpt).toSorted()).toEqual(['', '', '12', '9'])
     expect(rejected.map(({ reason }) => reason)).toContain('status: has no text')
   })

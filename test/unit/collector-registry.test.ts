@@ -9,12 +9,21 @@ describe('the registry', () => {
 
   it('lists every collector of the build by name, and finds it by that name', () => {
     expect(registry.list().map((collector) => collector.name)).toEqual([
+      'app-store',
+      'bluesky',
       'discourse',
+      'facebook',
       'feed',
       'file',
+      'google-play',
       'hacker-news',
+      'instagram',
+      'linkedin',
       'mastodon',
+      'reddit',
       'stack-exchange',
+      'x',
+      'youtube',
     ])
     for (const collector of registry.list()) expect(registry.get(collector.name)).toBe(collector)
   })

@@ -1,88 +1,31 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Cursor, HttpClient, Page } from '../../src/collectors/collector.ts'
-import {
-  createStackExchangeCollector,
-  type StackExchangeCredentials,
-} from '../../src/collectors/stack-exchange/stack-exchange.ts'
+import type { StackExchangeCredentials } from '../../src/collectors/stack-exchange/options.ts'
+import { createStackExchangeCollector } from '../../src/collectors/stack-exchange/stack-exchange.ts'
 import {
   conformanceNow,
   describeCollector,
   type Handler,
 } from '../helpers/collector-conformance.ts'
-import { loopbackClient, movedClient, startWeb } from '../helpers/loopback.ts'
+import { loopbackClient, movedClient, restOfEnv, startWeb } from '../helpers/loopback.ts'
 import { sharedPath } from '../helpers/shared-data.ts'
+import {
+  answerAs,
+  at,
+  playsPlainly,
+  plays,
+  sends,
+  type Post,
+  type Site,
+} from '../helpers/stack-exchange.ts'
 
 const collector = createStackExchangeCollector()
 const origin = 'https://api.stackexchange.com'
 const nowSeconds = conformanceNow / 1000
 const dayAgo = nowSeconds - 86_400
-
-type Post = { id: number; active: number; question?: number; more?: Record<string, unknown> }
-type Site = { questions: Post[]; answers: Post[]; pageSize: number; wrapper?: object }
-
-const questionOf = ({ id, active, more }: Post): object => ({
-  question_id: id,
-  title: `Question ${id}`,
-  body: `<p>Active at ${active}</p>`,
-  link: `https://stackoverflow.com/questions/${id}/question-${id}`,
-  creation_date: active,
-  last_activity_date: active,
-  ...more,
-})
-
-const answerOf = ({ id, active, question, more }: Post): object => ({
-  answer_id: id,
-  question_id: question,
-  body: `<p>Active at ${active}</p>`,
-  creation_date: active,
-  last_activity_date: active,
-  ...more,
-})
-
-/** What the API answers, with pages that may be smaller than what is asked for. */
-function answerAs(site: Site, address: string) {
-  const url = new URL(address, origin)
-  const [, ids] = /^\/2\.3\/questions\/([\d;]+)\/answers$/.exec(url.pathname) ?? []
-  const parameter = (name: string) => Number(url.searchParams.get(name))
-  const asked = new Set(ids?.split(';').map(Number))
-  const all =
-    ids === undefined
-      ? site.questions
-      : site.answers.filter((post) => asked.has(post.question ?? 0))
-  const found = all
-    .filter((post) => post.active >= parameter('min'))
-    .toSorted((a, b) => a.active - b.active || a.id - b.id)
-  const start = (parameter('page') - 1) * site.pageSize
-  const items = found
-    .slice(start, start + site.pageSize)
-    .map(ids === undefined ? questionOf : answerOf)
-  const hasMore = found.length > start + site.pageSize
-  return { items, has_more: hasMore, quota_max: 300, quota_remaining: 250, ...site.wrapper }
-}
-
-/** Always compressed, as the API does. */
-const sends =
-  (body: unknown, status = 200, headers: Record<string, string> = {}): Handler =>
-  (_request, response) =>
-    void response
-      .writeHead(status, {
-        'content-type': 'application/json',
-        'content-encoding': 'gzip',
-        ...headers,
-      })
-      .end(gzipSync(JSON.stringify(body)))
-
-const plays =
-  (site: Site): Handler =>
-  (request, response) =>
-    sends(answerAs(site, request.url ?? ''))(request, response)
-
-const at = (id: number, active: number, question?: number): Post =>
-  question === undefined ? { id, active } : { id, active, question }
 
 const small: Site = {
   pageSize: 3,
@@ -109,7 +52,7 @@ describeCollector('stack-exchange', {
     { options: { query: 'x', answers: 'yes' }, field: 'answers' },
   ],
   origin,
-  serve: plays(small),
+  serve: playsPlainly(small),
   expectedIds: [
     ...[1, 2, 3, 4, 5, 6].map((id) => `stackoverflow:q${id}`),
     ...[11, 12, 13].map((id) => `stackoverflow:a${id}`),
@@ -133,6 +76,7 @@ async function run(http: HttpClient, reading: Reading, now: () => number) {
     signal: new AbortController().signal,
     http,
     clock: { now },
+    ...restOfEnv(),
   }
   try {
     for await (const page of collector.collect(reading.cursor ?? null, env)) pages.push(page)
@@ -175,6 +119,7 @@ describe('a question', () => {
     view_count: 40,
     is_answered: false,
     content_license: 'CC BY-SA 4.0',
+    last_edit_date: Date.UTC(2026, 0, 31) / 1000,
     surprise: { new: true },
   }
 
@@ -192,6 +137,7 @@ describe('a question', () => {
         url: 'https://stackoverflow.com/questions/5/question-5',
         language: null,
         postedAt: '2026-01-30T12:00:00.000Z',
+        editedAt: '2026-01-31T00:00:00.000Z',
         author: {
           externalId: 'stackoverflow:u7',
           handle: null,
@@ -295,16 +241,38 @@ describe('asking', () => {
       (await read(plays(small), { options, cursor: first.cursor })).asked[0]?.searchParams.get(
         'min',
       )
-    expect(await minOf({ tags: ['b', 'a'] })).toBe(String(dayAgo + 30))
+    expect(await minOf({ tags: ['b', 'a'] })).toBe(String(dayAgo))
     expect(await minOf({ tags: ['a'] })).toBe(String(nowSeconds - 7 * 86_400))
     expect(await minOf({ tags: ['a', 'b'], answers: false })).toBe(String(nowSeconds - 7 * 86_400))
   })
 
+  it('begins anew from a place that is ahead of the time', async () => {
+    const nowMs = conformanceNow + 30 * 86_400_000
+    const later = { ...small, questions: [at(1, nowMs / 1000 - 900)], answers: [] }
+    const { cursor } = await read(plays(later), { nowMs })
+    expect((await read(plays(small), { cursor })).ids).toContain('q6')
+  })
+
   it('costs one request a run while nothing happens, and yields nothing', async () => {
-    const first = await read(plays(small))
-    const second = await read(plays(small), { cursor: first.cursor })
+    const site = { ...small, pageSize: 100 }
+    const first = await read(plays(site))
+    const second = await read(plays(site), { cursor: first.cursor })
     expect(second.asked).toHaveLength(1)
     expect(second.ids).toEqual([])
+  })
+
+  it('asks again for a day, but no further back than the last 50 that were active', async () => {
+    const few = Array.from({ length: 20 }, (_, n) => at(n + 1, dayAgo - 900 + n * 60))
+    const minAfter = async (questions: Post[]) => {
+      const site = { pageSize: 100, answers: [], questions }
+      const { cursor } = await read(plays(site))
+      const { asked, ids } = await read(plays(site), { cursor })
+      expect([asked.length, ids]).toEqual([1, []])
+      return Number(asked[0]?.searchParams.get('min'))
+    }
+    expect(await minAfter(few)).toBe(dayAgo)
+    const many = Array.from({ length: 99 }, (_, n) => at(n + 1, nowSeconds - 9900 + n * 60))
+    expect(await minAfter(many)).toBe(nowSeconds - 9900 + 48 * 60 + 1)
   })
 
   it('makes ten requests a run at most, and the next run goes on', async () => {
@@ -373,6 +341,7 @@ describe('a site that goes on living', () => {
         const latest = () => [...new Map(history.map((post) => [post.id, post])).values()]
         const steps = life.values()
         const http: HttpClient = {
+          connect: () => Promise.reject(new Error('nobody connects')),
           async request(url) {
             for (const { after, pick, isAnswer } of steps.next().value ?? []) {
               now += after
@@ -525,18 +494,4 @@ describe.skipIf(recorded === null)(`recordings${where}`, () => {
       expect(asked).toHaveLength(body.has_more ? 10 : 1)
     },
   )
-
-  it('the description of API 2.0 knows the methods and every parameter that is sent', async () => {
-    const text = readFileSync(join(recorded ?? '', 'openapi-2.0.json'), 'utf8')
-    const { paths } = JSON.parse(text) as {
-      paths: Record<string, { get: { parameters: { name: string }[] } }>
-    }
-    const options = { query: 'x', tags: ['y'] }
-    const { asked } = await read(plays(small), { options })
-    for (const { pathname, searchParams } of asked) {
-      const method = pathname.replace('/2.3', '').replace(/\/[\d;]+\//, '/{ids}/')
-      const names = paths[method]?.get.parameters.map(({ name }) => name)
-      expect(names).toEqual(expect.arrayContaining([...searchParams.keys()]))
-    }
-  })
 })

@@ -6,7 +6,7 @@ import { createFeedCollector } from '../../src/collectors/feed/feed.ts'
 import { parseFeed } from '../../src/collectors/feed/parse.ts'
 import { parseDate } from '../../src/collectors/parse-date.ts'
 import { mentionDraftSchema } from '../../src/model/mention.ts'
-import { loopbackClient, startWeb } from '../helpers/loopback.ts'
+import { loopbackClient, restOfEnv, startWeb } from '../helpers/loopback.ts'
 import { sharedPath } from '../helpers/shared-data.ts'
 
 /** Feeds written to break parsers: each says in a comment what it expects and how it is served. */
@@ -106,6 +106,7 @@ async function collect(url: string, http: HttpClient): Promise<Page[] | Collecto
     signal: new AbortController().signal,
     http,
     clock: { now: () => 0 },
+    ...restOfEnv(),
   }
   try {
     return await Array.fromAsync(createFeedCollector().collect(null, env))

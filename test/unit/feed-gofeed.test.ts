@@ -6,7 +6,7 @@ import { createFeedCollector } from '../../src/collectors/feed/feed.ts'
 import { parseFeed } from '../../src/collectors/feed/parse.ts'
 import type { FeedItem, FeedPerson, ParsedFeed } from '../../src/collectors/feed/parsed-feed.ts'
 import { parseDate } from '../../src/collectors/parse-date.ts'
-import { loopbackClient, startWeb, type Loopback } from '../helpers/loopback.ts'
+import { loopbackClient, restOfEnv, startWeb, type Loopback } from '../helpers/loopback.ts'
 import { sharedPath } from '../helpers/shared-data.ts'
 
 /** Feeds with what another parser made of them; each is fetched as raw bytes over HTTP. */
@@ -258,6 +258,7 @@ async function collect(url: string, http: HttpClient) {
     signal: new AbortController().signal,
     http,
     clock: { now: () => 0 },
+    ...restOfEnv(),
   }
   const pages: Page[] = []
   try {

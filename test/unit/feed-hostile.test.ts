@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { CollectorError } from '../../src/collectors/collector.ts'
 import { createFeedCollector } from '../../src/collectors/feed/feed.ts'
 import { mentionDraftSchema } from '../../src/model/mention.ts'
-import { allowed, loopbackClient, startWeb } from '../helpers/loopback.ts'
+import { allowed, loopbackClient, restOfEnv, startWeb } from '../helpers/loopback.ts'
 import { sharedPath } from '../helpers/shared-data.ts'
 
 const megabyte = 1024 * 1024
@@ -33,6 +33,7 @@ async function readHostile(answer: (canary: string) => Answer) {
     signal: new AbortController().signal,
     http,
     clock: { now: () => 0 },
+    ...restOfEnv(),
   }
   try {
     const pages = await Array.fromAsync(createFeedCollector().collect(null, env))

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { SPANS_MAX, compileMatcher } from '../../src/ingest/query/match.ts'
-import type { MatchDoc } from '../../src/ingest/query/match.ts'
+import { SPANS_MAX } from '../../src/ingest/query/cover.ts'
+import { compileMatcher } from '../../src/ingest/query/match.ts'
 import { parseQuery } from '../../src/ingest/query/parse.ts'
+import type { MatchDoc } from '../../src/ingest/query/read-doc.ts'
 import { sharedPath } from '../helpers/shared-data.ts'
 
 function brand(id: number, query: string, excludedAuthors: string[] = []) {

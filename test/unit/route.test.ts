@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { intents, sentiments, type Classification } from '../../src/model/classification.ts'
 import { labelQueues } from '../../src/model/queue.ts'
-import { defaultRules } from '../../src/triage/default-rules.ts'
-import { route } from '../../src/triage/route.ts'
-import { ruleSchema } from '../../src/triage/rule.ts'
+import { defaultRules } from '../../src/triage/rules/default-rules.ts'
+import { route } from '../../src/triage/rules/route.ts'
+import { ruleSchema } from '../../src/triage/rules/rule.ts'
 
 const share = fc.double({ min: 0, max: 1, noNaN: true })
 

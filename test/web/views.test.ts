@@ -1,7 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { ensurePage } from '../../src/cli/ensure-page.ts'
-import { accessFaults, launchBrowser, watchedPage, type Watched } from '../helpers/browser.ts'
+import {
+  accessFaults,
+  launchBrowser,
+  leave,
+  type Watched,
+  watchedPage,
+} from '../helpers/browser.ts'
 import { startWeb, type Loopback } from '../helpers/loopback.ts'
 import { startService, type TestService } from '../helpers/service.ts'
 import { complaint, emergency, line, wish } from './mentions-of.ts'
@@ -44,7 +50,7 @@ describe('with the service open to this machine', () => {
   })
   afterEach(async () => {
     expect(watched.complaints).toEqual([])
-    await page.context().close()
+    await leave(page)
     await service.stop()
   })
 
@@ -88,8 +94,8 @@ describe('with the service open to this machine', () => {
       expect(await accessFaults(page), 'a note on a word').toEqual([])
       for (const [key, sign] of [
         ['?', '[role=dialog]'],
-        ['/', '[role=dialog]'],
-        ['s', '[role=menu]'],
+        ['Control+k', '[role=dialog]'],
+        ['s', '[role=listbox]'],
       ] as const) {
         await page.keyboard.press(key)
         await page.locator(sign).waitFor()
@@ -112,7 +118,7 @@ describe('with the service open to this machine', () => {
     const first = page.locator('tbody tr').first()
     await expect.poll(() => first.locator('td').last().innerText()).toBe('3')
     await service.importLines([line(wish, { postedAt: today })])
-    await expect.poll(() => first.locator('td').last().innerText(), { timeout: 5000 }).toBe('4')
+    await expect.poll(() => first.locator('td').last().innerText()).toBe('4')
     await page.getByRole('link', { name: /Buying signal/ }).click()
     await expect.poll(() => page.locator('main article').count()).toBe(2)
     expect(new URL(page.url()).searchParams.get('intent')).toBe('buy_signal')
@@ -220,7 +226,7 @@ describe('with the service open to this machine', () => {
       await page.getByLabel('Name', { exact: true }).fill('A blog')
       await page.getByRole('button', { name: 'Save and listen' }).click()
       const card = page.getByRole('main').getByRole('article')
-      await expect.poll(() => card.innerText(), { timeout: 15_000 }).toMatch(/Stored\s*7/)
+      await expect.poll(() => card.innerText()).toMatch(/Stored\s*7/)
       expect(await card.innerText()).toContain('Listening')
       await page.getByRole('button', { name: 'Actions for A blog' }).click()
       await page.getByRole('menuitem', { name: 'Pause' }).click()
@@ -246,7 +252,7 @@ describe('with the service open to this machine', () => {
         (await service.call<{ credentialsHint: object | null }>('GET', `/sources/${source.id}`))
           .body.credentialsHint
       await open(`/sources/${source.id}`)
-      const field = page.getByLabel('API key')
+      const field = page.getByLabel('API key', { exact: true })
       await field.waitFor()
       expect(await field.getAttribute('type')).toBe('password')
       expect(await field.getAttribute('autocomplete')).toBe('off')
@@ -290,12 +296,12 @@ describe('with a token asked for', () => {
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByText('Nothing heard yet').waitFor()
     await service.importLines([line(complaint)])
-    await expect.poll(() => page.locator('[data-ticket]').count(), { timeout: 5000 }).toBe(1)
+    await expect.poll(() => page.locator('[data-ticket]').count()).toBe(1)
     await page.getByRole('button', { name: 'Sign out' }).click()
     await field.waitFor()
     const refusals = watched.complaints.filter((one) => !one.includes('401'))
     expect(refusals).toEqual([])
-    await page.context().close()
+    await leave(page)
     await service.stop()
   })
 })
