@@ -1,155 +1,156 @@
 import { randomBytes } from 'node:crypto'
+import { spawn } from 'node:child_process'
+import { loadavg } from 'node:os'
 import postgres from 'postgres'
-import { readConfig } from '../src/config.ts'
+import type { Context } from '../src/context.ts'
+import { migrate } from '../src/db/migrate.ts'
+import { openPostgres } from '../src/db/postgres.ts'
+import { ensureFirstBrand } from '../src/ingest/brands.ts'
 import { createLogger } from '../src/log.ts'
-import { startService } from '../src/main.ts'
 import { startPostgres } from '../test/helpers/postgres-server.ts'
-import { createRandom } from './made-up-mentions.ts'
+import { AGENTS, BRANDS, fill } from './inbox/fill.ts'
+import { measureFloor } from './inbox/floor.ts'
+import { createPicking, workAll, type Timings } from './inbox/work.ts'
 
 /**
- * How long the API takes to answer what an inbox asks, with 100,000 and with 1,000,000 tickets
- * stored: first pages, deep pages, with and without a brand, what is done, counts. Milliseconds
- * over HTTP on loopback, one request at a time.
+ * How long the API takes to answer what 20 agents at work ask of it, with 1,000,000 tickets stored on
+ * PostgreSQL: the service runs in a process of its own, asked over HTTP on loopback. Beside it the
+ * floor: the same SQL by the raw driver, one statement after the other on one connection.
  *
- *   npm run bench:inbox [-- REQUESTS]
+ *   npm run bench:inbox [-- SHARE EACH PAUSE]
+ *
+ * SHARE of the million, 1 when left out; EACH agent does so many things (100), with a PAUSE of so many
+ * milliseconds on average between two (500). BENCH_KEEP=1 leaves the database and tells its name;
+ * BENCH_DATABASE=name goes on with it.
  */
-const REQUESTS = Number(process.argv[2] ?? 300)
-const SIZES = [100_000, 1_000_000] as const
-const BRANDS = 5
-const QUEUES = ['service', 'sales', 'advocacy', 'unsure', 'nurture'] as const
+const SHARE = Number(process.argv[2] ?? 1)
+const EACH = Number(process.argv[3] ?? 100)
+const PAUSE_MS = Number(process.argv[4] ?? 500)
+const FLOOR_EACH = 60
+const TICKETS = Math.round(1_000_000 * SHARE)
 
 const server = await startPostgres()
-const name = `earshot_bench_${randomBytes(4).toString('hex')}`
+const kept = process.env['BENCH_DATABASE']
+const name = kept ?? `earshot_bench_${randomBytes(4).toString('hex')}`
 const admin = postgres(server.url, { max: 1, onnotice: () => undefined })
-await admin.unsafe(`CREATE DATABASE ${name}`)
 const url = new URL(server.url)
 url.pathname = `/${name}`
-const settings = readConfig(
-  { PORT: '0', EARSHOT_SECRET_KEY: randomBytes(32).toString('base64') },
-  '.',
-)
-if (!settings.ok) throw new Error(settings.problems.join('\n'))
-const service = await startService({
-  config: settings.config,
-  place: { kind: 'postgres', url: url.href },
-  log: createLogger('warn', (line) => void process.stderr.write(line)),
-  role: 'web',
-  demo: false,
-})
-const base = `${(service.url ?? '').replace('localhost', '127.0.0.1')}/api/v1`
-const random = createRandom(7)
-const raw = postgres(url.href, { max: 1, onnotice: () => undefined })
+const say = (line: string) => void process.stderr.write(`${line}\n`)
+if (!kept) await admin.unsafe(`CREATE DATABASE ${name}`)
+const db = await openPostgres(url.href, 2)
+const raw = postgres(url.href, { max: 1, onnotice: () => undefined, fetch_types: false })
 
 try {
-  for (let id = 2; id <= BRANDS; id += 1) await post('/brands', { name: `Brand ${id}` })
-  const table = new Map<string, { p50: number; p95: number }[]>()
-  let stored = 0
-  for (const size of SIZES) {
-    await fill(stored, size)
-    stored = size
-    const deep = await deepCursors()
-    const cases: Record<string, () => string> = {
-      'a queue, first page': () => `/tickets?queue=${pick(QUEUES)}`,
-      'a queue, a page far down': () => `/tickets?queue=service&cursor=${pick(deep)}`,
-      'a queue of one brand': () =>
-        `/tickets?queue=${pick(QUEUES)}&brandId=${1 + Math.floor(random() * BRANDS)}`,
-      'all queues': () => '/tickets',
-      'what is done, a queue': () => `/tickets?status=done&queue=${pick(QUEUES)}`,
-      'the counts': () => '/tickets/counts',
-    }
-    for (const [title, path] of Object.entries(cases)) {
-      const figures = await measure(path)
-      table.set(title, [...(table.get(title) ?? []), figures])
-    }
+  const ctx: Context = {
+    db,
+    now: Date.now,
+    actor: 'bench',
+    log: createLogger('silent', () => undefined),
   }
-  print(table)
+  if (!kept) await prepare(ctx)
+  const service = await startService()
+  try {
+    say('warming up')
+    await workAll(service.base, { each: 20, pauseMs: 0 })
+    say('at work')
+    const { timings, collisions } = await workAll(service.base, { each: EACH, pauseMs: PAUSE_MS })
+    const load = loadavg()[0] ?? 0
+    const me = { id: 1, name: 'Agent 1', handle: 'agent1' }
+    const picking = createPicking(99)
+    const floor = await measureFloor(
+      raw,
+      { ...ctx, agent: me, actor: me.name },
+      picking,
+      FLOOR_EACH,
+    )
+    print(timings, floor, { collisions, load })
+  } finally {
+    await service.stop()
+  }
 } finally {
   await raw.end()
-  await service.stop()
-  await admin.unsafe(`DROP DATABASE ${name} WITH (FORCE)`)
+  await db.close()
+  if (process.env['BENCH_KEEP'] === '1' || kept) say(`kept ${name}`)
+  else await admin.unsafe(`DROP DATABASE ${name} WITH (FORCE)`)
   await admin.end()
   await server.stop()
 }
 
-/** Half of the tickets are open; authors, priorities and times are spread as in a live inbox. */
-async function fill(from: number, to: number): Promise<void> {
-  await raw.unsafe(`
-    INSERT INTO authors (id, network, external_id, handle, name)
-    SELECT md5('a' || n)::uuid, 'x', 'user' || n, 'user' || n, 'User ' || n
-    FROM generate_series(${from / 10 + 1}, ${to / 10}) n`)
-  await raw.unsafe(`
-    INSERT INTO tickets SELECT gen_random_uuid(), 1 + n % ${BRANDS}, 'x', md5('a' || (1 + n % ${to / 10}))::uuid,
-      'c' || n, (ARRAY['service', 'sales', 'advocacy', 'unsure', 'nurture'])[1 + n % 5],
-      (ARRAY['open', 'open', 'open', 'open', 'pending', 'snoozed', 'resolved', 'dismissed'])[1 + (n * 7) % 8],
-      (n % 13 = 0)::int + 1, repeat('What they said about it. ', 8), 'en', 'negative', '["service_complaint"]',
-      '{"rule":{"id":"service","name":"Service"},"because":["because"]}', 1, posted, posted, NULL, 1, posted, posted
-    FROM generate_series(${from + 1}, ${to}) n,
-      LATERAL (SELECT now() - (hashtext(n::text)::bigint + 2147483648) % 7776000 * interval '1 second' AS posted) p`)
-  await raw.unsafe('VACUUM ANALYZE tickets, authors, ticket_counts')
-}
-
-async function deepCursors(): Promise<string[]> {
-  const cursors: string[] = []
-  let cursor: string | null = null
-  for (let page = 0; page < 40; page += 1) {
-    const { next } = (await get(
-      `/tickets?queue=service&limit=200${cursor ? `&cursor=${cursor}` : ''}`,
-    )) as {
-      next: string | null
-    }
-    if (!next) break
-    cursor = next
-    cursors.push(next)
+async function prepare(ctx: Context): Promise<void> {
+  await migrate(db)
+  await ensureFirstBrand(ctx)
+  const at = new Date().toISOString()
+  for (let id = 2; id <= BRANDS; id += 1) {
+    await raw`INSERT INTO brands (name, kind, query, excluded_authors) VALUES (${`Brand ${id}`}, 'own', '', '{}')`
   }
-  return cursors
-}
-
-async function measure(path: () => string): Promise<{ p50: number; p95: number }> {
-  for (let warm = 0; warm < 20; warm += 1) await get(path())
-  const times: number[] = []
-  for (let request = 0; request < REQUESTS; request += 1) {
-    const asked = path()
-    const start = performance.now()
-    await get(asked)
-    times.push(performance.now() - start)
+  for (let id = 1; id <= AGENTS; id += 1) {
+    await raw`INSERT INTO agents (name, handle, created_at) VALUES (${`Agent ${id}`}, ${`agent${id}`}, ${at})`
   }
-  times.sort((a, b) => a - b)
-  const at = (share: number) => times[Math.floor(times.length * share)] ?? 0
-  return { p50: at(0.5), p95: at(0.95) }
+  for (const team of ['A', 'B', 'C']) {
+    await raw`INSERT INTO teams (name, created_at) VALUES (${team}, ${at})`
+  }
+  await fill(raw, TICKETS, say)
 }
 
-async function get(path: string): Promise<unknown> {
-  const answer = await fetch(base + path)
-  if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`)
-  return answer.json()
-}
-
-async function post(path: string, body: unknown): Promise<void> {
-  await fetch(base + path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+/** The service as people start it, without the workers. */
+async function startService(): Promise<{ base: string; stop(): Promise<void> }> {
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=64', 'src/cli.ts', 'serve', '--role', 'web'],
+    {
+      env: {
+        ...process.env,
+        PORT: '0',
+        DATABASE_URL: url.href,
+        EARSHOT_LOG_LEVEL: 'error',
+        EARSHOT_SECRET_KEY: randomBytes(32).toString('base64'),
+      },
+      stdio: ['ignore', 'inherit', 'pipe'],
+    },
+  )
+  const base = await new Promise<string>((resolve, reject) => {
+    let said = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      const text = chunk.toString()
+      if (text.startsWith('{')) process.stderr.write(text)
+      said += text
+      const found = /ready at (http:\S+)/.exec(said)?.[1]
+      if (found) resolve(found.replace('localhost', '127.0.0.1'))
+    })
+    child.once('exit', () => reject(new Error(`The service did not start: ${said}`)))
   })
-}
-
-function pick<T>(list: readonly T[]): T {
-  const item = list[Math.floor(random() * list.length)]
-  if (item === undefined) throw new Error('Nothing to pick from')
-  return item
-}
-
-function print(table: ReadonlyMap<string, { p50: number; p95: number }[]>): void {
-  const [small, large] = SIZES.map((size) => size.toLocaleString('en'))
-  process.stdout.write(
-    `${server.title}, ${REQUESTS} requests each, pages of 50, p50 / p95 in ms\n\n`,
-  )
-  process.stdout.write(
-    `| asked | ${small} tickets | ${large} tickets | p95 ratio |\n|---|---:|---:|---:|\n`,
-  )
-  for (const [title, [a, b]] of table) {
-    if (!a || !b) continue
-    const cell = ({ p50, p95 }: { p50: number; p95: number }) =>
-      `${p50.toFixed(1)} / ${p95.toFixed(1)}`
-    process.stdout.write(`| ${title} | ${cell(a)} | ${cell(b)} | ${(b.p95 / a.p95).toFixed(2)} |\n`)
+  return {
+    base: `${base}/api/v1`,
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', () => resolve())
+        child.kill('SIGTERM')
+      }),
   }
+}
+
+function print(
+  timings: Timings,
+  floor: Timings,
+  { collisions, load }: { collisions: number; load: number },
+): void {
+  const told = [
+    server.title,
+    `${TICKETS.toLocaleString('en')} tickets, ${AGENTS} agents, a pause of ${PAUSE_MS} ms`,
+    `${collisions} collisions, load average ${load.toFixed(1)}; milliseconds`,
+  ]
+  const out = [told.join('; '), '', '| asked | n | p50 | p95 | p99 | floor p50 | floor p95 |']
+  out.push('|---|---:|---:|---:|---:|---:|---:|')
+  for (const title of floor.keys()) {
+    const times = timings.get(title) ?? []
+    const own = [0.5, 0.95, 0.99].map((share) => at(times, share))
+    const bare = [0.5, 0.95].map((share) => at(floor.get(title) ?? [], share))
+    out.push(`| ${[title, times.length, ...own, ...bare].join(' | ')} |`)
+  }
+  process.stdout.write(`${out.join('\n')}\n`)
+}
+
+function at(times: readonly number[], share: number): string {
+  const sorted = times.toSorted((a, b) => a - b)
+  return (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(1)
 }

@@ -18,7 +18,8 @@ import { keyRow, mentionRow } from '../src/ingest/page-rows.ts'
 import { itemOf, prepare, type Prepared } from '../src/ingest/prepare.ts'
 import { insertBrand } from '../src/db/brand-store.ts'
 import { createLogger } from '../src/log.ts'
-import { defaultRules } from '../src/triage/default-rules.ts'
+import { defaultRules } from '../src/triage/rules/default-rules.ts'
+import { ensureFirstPolicies } from '../src/triage/targets/sla-policies.ts'
 import { startPostgres } from '../test/helpers/postgres-server.ts'
 import { madeUpLines } from './made-up-mentions.ts'
 
@@ -61,6 +62,7 @@ const COLUMNS = [
   'metrics',
   'text_hash',
   'simhash',
+  'words',
   'raw',
 ] as const satisfies readonly (keyof MentionRow)[]
 
@@ -90,6 +92,7 @@ try {
     query: 'app OR delivery OR refund',
     excludedAuthors: [],
   })
+  await ensureFirstPolicies(ctx)
   await ensurePartitions(
     db,
     [now - 3_600_000, now].map((at) => `${new Date(at).toISOString().slice(0, 7)}-01`),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 /** Mentions for measuring: what the demo's people say, each made one of a kind, the same for the same seed. */
 
-const texts = readFileSync(new URL('../demo/mentions.jsonl', import.meta.url), 'utf8')
+export const texts = readFileSync(new URL('../demo/mentions.jsonl', import.meta.url), 'utf8')
   .trim()
   .split('\n')
   .map((line) => z.object({ text: z.string() }).parse(JSON.parse(line)).text)

@@ -6,8 +6,8 @@
 import { cleanDraft } from '../src/ingest/clean.ts'
 import { fingerprint } from '../src/ingest/fingerprint.ts'
 import { compileMatcher } from '../src/ingest/query/match.ts'
-import type { MatchDoc } from '../src/ingest/query/match.ts'
 import { parseQuery } from '../src/ingest/query/parse.ts'
+import type { MatchDoc } from '../src/ingest/query/read-doc.ts'
 import type { MentionDraft } from '../src/model/mention.ts'
 
 const TEXTS = 5000
