@@ -1,7 +1,8 @@
 import { useIsSearching } from '../features/inbox/views-nav.tsx'
 import { useTicketCount } from '../lib/counts.ts'
 import { loudQueues, quietQueues } from '../lib/queues.ts'
-import { queueHints, queueNames, strings } from '../lib/strings.ts'
+import { strings } from '../lib/strings.ts'
+import { queueHints, queueNames } from '../lib/words/names.ts'
 import { NavItem } from './nav-item.tsx'
 import { queueIcons } from './queue-icons.ts'
 

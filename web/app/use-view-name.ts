@@ -1,6 +1,7 @@
 import { useLocation } from '@tanstack/react-router'
 import { isTicketQueue } from '../lib/queues.ts'
-import { queueNames, strings } from '../lib/strings.ts'
+import { strings } from '../lib/strings.ts'
+import { queueNames } from '../lib/words/names.ts'
 import { sla } from '../lib/words/sla.ts'
 import { waves } from '../lib/words/waves.ts'
 

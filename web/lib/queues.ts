@@ -1,5 +1,5 @@
 import type { TicketQueue } from '../../src/model/queue.ts'
-import { queueHints } from './strings.ts'
+import { queueHints } from './words/names.ts'
 
 /** Those that somebody answers, in the order they are worked. */
 export const loudQueues = ['service', 'sales', 'advocacy'] as const satisfies TicketQueue[]

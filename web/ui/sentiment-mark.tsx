@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core'
 import type { Sentiment } from '../../src/model/classification.ts'
-import { sentimentNames } from '../lib/strings.ts'
+import { sentimentNames } from '../lib/words/names.ts'
 import classes from './sentiment-mark.module.css'
 
 /** A mood by shape as well as colour: square, disc, half disc, ring. */

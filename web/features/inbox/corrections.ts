@@ -1,7 +1,7 @@
 import type { Said } from '../../../src/model/correction.ts'
 import type { MentionView, TicketItem } from '../../../src/model/views.ts'
 import { getTicket } from '../../lib/endpoints.ts'
-import { queueNames } from '../../lib/strings.ts'
+import { queueNames } from '../../lib/words/names.ts'
 import { correctMention, undoCorrection } from '../../lib/ticket-endpoints.ts'
 import { inbox } from '../../lib/words/inbox.ts'
 import type { Step } from './steps.ts'

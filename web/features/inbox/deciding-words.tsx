@@ -1,7 +1,8 @@
 import type { CSSProperties } from 'react'
 import type { Explanation } from '../../../src/model/classification.ts'
 import { formatWeight } from '../../lib/format.ts'
-import { labelName, strings } from '../../lib/strings.ts'
+import { strings } from '../../lib/strings.ts'
+import { labelName } from '../../lib/words/names.ts'
 import { toneOf } from '../../lib/tones.ts'
 import classes from './deciding-words.module.css'
 

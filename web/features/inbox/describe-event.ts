@@ -1,6 +1,7 @@
 import type { EventView } from '../../../src/model/views.ts'
 import { formatWhen } from '../../lib/format.ts'
-import { priorityNames, queueNames, statusNames, strings } from '../../lib/strings.ts'
+import { strings } from '../../lib/strings.ts'
+import { priorityNames, queueNames, statusNames } from '../../lib/words/names.ts'
 import { inbox } from '../../lib/words/inbox.ts'
 
 const words = inbox.history

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Classification } from '../../../src/model/classification.ts'
-import { intentNames, queueNames, sentimentNames, strings, topicNames } from '../../lib/strings.ts'
+import { strings } from '../../lib/strings.ts'
+import { intentNames, queueNames, sentimentNames, topicNames } from '../../lib/words/names.ts'
 import { toneOf } from '../../lib/tones.ts'
 import { LabelBar } from '../../ui/label-bar.tsx'
 import classes from './labels.module.css'

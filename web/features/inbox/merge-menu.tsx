@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { TicketItem } from '../../../src/model/views.ts'
-import { queueNames, statusNames } from '../../lib/strings.ts'
+import { queueNames, statusNames } from '../../lib/words/names.ts'
 import { authorTicketsQuery } from '../../lib/ticket-queries.ts'
 import { inbox } from '../../lib/words/inbox.ts'
 import { mergeStep } from './merge-step.ts'

@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import { formatPercent } from '../../lib/format.ts'
-import { queueHints, queueNames } from '../../lib/strings.ts'
+import { queueHints, queueNames } from '../../lib/words/names.ts'
 import { inbox } from '../../lib/words/inbox.ts'
 import { KeyCap } from '../../ui/key-cap.tsx'
 import { type Guess, guessesOf } from './guesses.ts'

@@ -1,5 +1,5 @@
 import { Checkbox, NativeSelect, NumberInput, TagsInput, Textarea } from '@mantine/core'
-import { priorityNames, statusNames } from '../../lib/strings.ts'
+import { priorityNames, statusNames } from '../../lib/words/names.ts'
 import { answers } from '../../lib/words/answers.ts'
 import classes from './answers-page.module.css'
 import type { People, StepDraft } from './answers-steps.ts'

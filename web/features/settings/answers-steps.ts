@@ -1,6 +1,6 @@
 import type { MacroStep } from '../../../src/model/macro.ts'
 import type { SavedReply } from '../../../src/model/saved-reply.ts'
-import { priorityNames, statusNames } from '../../lib/strings.ts'
+import { priorityNames, statusNames } from '../../lib/words/names.ts'
 import { answers } from '../../lib/words/answers.ts'
 
 /** A step as it is being put together: what is not chosen yet is left out. */

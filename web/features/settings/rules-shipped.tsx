@@ -1,5 +1,5 @@
 import type { ShippedRule } from '../../../src/model/rule.ts'
-import { queueNames } from '../../lib/strings.ts'
+import { queueNames } from '../../lib/words/names.ts'
 import { rules as words } from '../../lib/words/rules.ts'
 import classes from './rules-page.module.css'
 

@@ -11,7 +11,7 @@ import {
   queueNames,
   sentimentNames,
   topicNames,
-} from '../../lib/strings.ts'
+} from '../../lib/words/names.ts'
 import { dayNames, rules as words } from '../../lib/words/rules.ts'
 import type { DraftCondition } from './rules-draft.ts'
 import { fieldKinds } from './rules-fields.ts'

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Calendar, Policy } from '../../../src/model/sla.ts'
 import { formatSpan } from '../../lib/format.ts'
-import { priorityNames, queueNames } from '../../lib/strings.ts'
+import { priorityNames, queueNames } from '../../lib/words/names.ts'
 import { sla } from '../../lib/words/sla.ts'
 import { Tag } from '../../ui/tag.tsx'
 import { nameOfCalendar } from './sla-choice.ts'

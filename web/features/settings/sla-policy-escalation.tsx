@@ -1,7 +1,7 @@
 import { NativeSelect, NumberInput, Switch } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Escalation } from '../../../src/model/sla.ts'
-import { priorityNames } from '../../lib/strings.ts'
+import { priorityNames } from '../../lib/words/names.ts'
 import { agentsQuery, teamsQuery } from '../../lib/ticket-queries.ts'
 import { sla } from '../../lib/words/sla.ts'
 import classes from './sla-page.module.css'

@@ -1,7 +1,8 @@
 import type { BudgetState } from '../../../src/model/source.ts'
 import { useNow } from '../../lib/clock.ts'
 import { formatCost, formatWhen, formatWhole } from '../../lib/format.ts'
-import { strings, windowNames } from '../../lib/strings.ts'
+import { strings } from '../../lib/strings.ts'
+import { windowNames } from '../../lib/words/names.ts'
 import { Bar } from '../../ui/bar.tsx'
 import classes from './budget-bars.module.css'
 

@@ -1,5 +1,6 @@
 import type { SourceError } from '../../../src/model/source.ts'
-import { errorKindName, strings } from '../../lib/strings.ts'
+import { strings } from '../../lib/strings.ts'
+import { errorKindName } from '../../lib/words/names.ts'
 import { Ago } from '../../ui/age.tsx'
 import classes from './source-problem.module.css'
 

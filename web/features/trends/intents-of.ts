@@ -1,6 +1,6 @@
 import type { Intent } from '../../../src/model/classification.ts'
 import type { Trend } from '../../../src/model/views.ts'
-import { intentNames } from '../../lib/strings.ts'
+import { intentNames } from '../../lib/words/names.ts'
 
 const isIntent = (name: string): name is Intent => Object.hasOwn(intentNames, name)
 

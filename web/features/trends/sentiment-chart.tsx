@@ -3,7 +3,8 @@ import '@mantine/core/styles/ColorSwatch.layer.css'
 import { BarChart } from '@mantine/charts'
 import type { TrendPoint } from '../../../src/model/views.ts'
 import { formatUtcDay, formatWhole } from '../../lib/format.ts'
-import { sentimentNames, strings } from '../../lib/strings.ts'
+import { strings } from '../../lib/strings.ts'
+import { sentimentNames } from '../../lib/words/names.ts'
 import classes from './sentiment-chart.module.css'
 
 const series = [

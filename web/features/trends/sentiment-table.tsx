@@ -1,6 +1,7 @@
 import type { TrendPoint } from '../../../src/model/views.ts'
 import { formatUtcDay, formatWhole } from '../../lib/format.ts'
-import { sentimentNames, strings } from '../../lib/strings.ts'
+import { strings } from '../../lib/strings.ts'
+import { sentimentNames } from '../../lib/words/names.ts'
 import { sumPoints } from './trend-sums.ts'
 import tableClasses from '../../ui/table.module.css'
 
