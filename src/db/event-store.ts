@@ -7,6 +7,7 @@ export type NewEvent = {
   type: string
   actor: string
   ticketId: string | null
+  personId?: string | null
   data: Record<string, Json>
 }
 
@@ -19,11 +20,11 @@ export async function recordEvents(tx: Tx, events: readonly NewEvent[]): Promise
 export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise<string[]> {
   if (events.length === 0) return []
   const rows = await tx.query<{ id: string }>(
-    `INSERT INTO events (at, type, actor, ticket_id, data)
-     SELECT at, type, actor, "ticketId", data
+    `INSERT INTO events (at, type, actor, ticket_id, person_id, data)
+     SELECT at, type, actor, "ticketId", "personId", data
      FROM ROWS FROM (json_to_recordset($1::text::json)
-       AS (at timestamptz, type text, actor text, "ticketId" uuid, data jsonb))
-       WITH ORDINALITY AS x(at, type, actor, "ticketId", data, place)
+       AS (at timestamptz, type text, actor text, "ticketId" uuid, "personId" uuid, data jsonb))
+       WITH ORDINALITY AS x(at, type, actor, "ticketId", "personId", data, place)
      ORDER BY place RETURNING id::text AS id`,
     [JSON.stringify(events)],
   )

@@ -11,6 +11,15 @@ import { macros, savedReplies, savedViews } from './schema/macros.ts'
 import { mentionKeys, mentions } from './schema/mentions.ts'
 import { modelVersions, trainingTurn } from './schema/model-versions.ts'
 import { notes } from './schema/notes.ts'
+import {
+  people,
+  peopleDue,
+  personApart,
+  personEdges,
+  personIds,
+  personNotes,
+  touchpoints,
+} from './schema/people.ts'
 import { rejectedItems } from './schema/rejected-items.ts'
 import { replies } from './schema/replies.ts'
 import { rules } from './schema/rules.ts'
@@ -41,6 +50,12 @@ export const schema = {
   modelVersions,
   notes,
   notifications,
+  people,
+  peopleDue,
+  personApart,
+  personEdges,
+  personIds,
+  personNotes,
   rejectedItems,
   replies,
   rules,
@@ -55,6 +70,7 @@ export const schema = {
   teams,
   ticketCounts,
   tickets,
+  touchpoints,
   trainingTurn,
   userLabelExamples,
   userLabels,

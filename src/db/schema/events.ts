@@ -28,6 +28,7 @@ export const events = pgTable(
     type: text().notNull(),
     actor: text().notNull(),
     ticketId: uuid('ticket_id'),
+    personId: uuid('person_id'),
     data: jsonb().$type<Record<string, Json>>().notNull(),
   },
   (table) => [
@@ -35,6 +36,9 @@ export const events = pgTable(
     index('events_ticket')
       .on(table.ticketId, table.id)
       .where(sql`${table.ticketId} is not null`),
+    index('events_person')
+      .on(table.personId, table.id)
+      .where(sql`${table.personId} is not null`),
     index('events_batch')
       .on(sql`(${table.data} ->> 'batch')`)
       .where(sql`(${table.data} ->> 'batch') is not null`),
