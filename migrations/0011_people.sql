@@ -10,7 +10,9 @@ CREATE TABLE "people" (
 	"consent_basis" text,
 	"stage" text DEFAULT 'aware' NOT NULL,
 	"stage_at" timestamp with time zone NOT NULL,
-	"stage_by" text,
+	"said_stage" text,
+	"said_at" timestamp with time zone,
+	"said_by" text,
 	"stage_why" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"stage_until" timestamp with time zone,
 	"not_interested_at" timestamp with time zone,
@@ -110,3 +112,5 @@ CREATE TRIGGER "tickets_people_new" AFTER INSERT ON "tickets"
 --> statement-breakpoint
 CREATE TRIGGER "tickets_people_changed" AFTER UPDATE ON "tickets"
   REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tickets_people_changed();
+--> statement-breakpoint
+INSERT INTO "people_due" ("person_id") SELECT DISTINCT "author_id" FROM "tickets" WHERE "author_id" IS NOT NULL;

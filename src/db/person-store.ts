@@ -14,7 +14,9 @@ export type PersonRow = {
   consentBasis: string | null
   stage: Stage
   stageAt: number
-  stageBy: string | null
+  saidStage: Stage | null
+  saidAt: number | null
+  saidBy: string | null
   stageWhy: Evidence[]
   stageUntil: number | null
   notInterestedAt: number | null
@@ -28,8 +30,8 @@ const ms = (column: string, name: string) =>
 
 export const PERSON = `p.id, p.root_id AS "rootId", p.name, p.tags, p.owner_id AS "ownerId", p.consent,
   ${ms('consent_at', 'consentAt')}, p.consent_by AS "consentBy", p.consent_basis AS "consentBasis",
-  p.stage, ${ms('stage_at', 'stageAt')}, p.stage_by AS "stageBy", p.stage_why AS "stageWhy",
-  ${ms('stage_until', 'stageUntil')}, ${ms('not_interested_at', 'notInterestedAt')}, p.version,
+  p.stage, ${ms('stage_at', 'stageAt')}, p.said_stage AS "saidStage", ${ms('said_at', 'saidAt')},
+  p.said_by AS "saidBy", p.stage_why AS "stageWhy", ${ms('stage_until', 'stageUntil')}, ${ms('not_interested_at', 'notInterestedAt')}, p.version,
   ${ms('created_at', 'createdAt')}, ${ms('updated_at', 'updatedAt')}`
 
 /** Which row speaks for each of these people or authors; an id that nobody knows speaks for itself. */

@@ -46,8 +46,10 @@ export const people = pgTable(
     consentBasis: text('consent_basis'),
     stage: text().$type<Stage>().notNull().default('aware'),
     stageAt: at('stage_at').notNull(),
-    /** Who set the stage; null = it follows what is known. */
-    stageBy: text('stage_by'),
+    /** What somebody of ours said it is; it stands until they take it back. */
+    saidStage: text('said_stage').$type<Stage>(),
+    saidAt: at('said_at'),
+    saidBy: text('said_by'),
     stageWhy: jsonb('stage_why').$type<Evidence[]>().notNull().default([]),
     /** When time alone moves the stage on. */
     stageUntil: at('stage_until'),
