@@ -7,6 +7,7 @@ import { corrections, givenExamples } from './schema/corrections.ts'
 import { counters } from './schema/counters.ts'
 import { events } from './schema/events.ts'
 import { idempotency } from './schema/idempotency.ts'
+import { leadDecisions, leads, leadWeights, salesReps, salesSettings } from './schema/leads.ts'
 import { macros, savedReplies, savedViews } from './schema/macros.ts'
 import { mentionKeys, mentions } from './schema/mentions.ts'
 import { modelVersions, trainingTurn } from './schema/model-versions.ts'
@@ -44,6 +45,9 @@ export const schema = {
   events,
   givenExamples,
   idempotency,
+  leadDecisions,
+  leads,
+  leadWeights,
   macros,
   mentionKeys,
   mentions,
@@ -59,6 +63,8 @@ export const schema = {
   rejectedItems,
   replies,
   rules,
+  salesReps,
+  salesSettings,
   savedReplies,
   savedViews,
   signIns,
