@@ -7,6 +7,13 @@ import { corrections, givenExamples } from './schema/corrections.ts'
 import { counters } from './schema/counters.ts'
 import { events } from './schema/events.ts'
 import { idempotency } from './schema/idempotency.ts'
+import {
+  crmLinks,
+  deliveries,
+  deliveryPosition,
+  deliveryTries,
+  integrations,
+} from './schema/integrations.ts'
 import { leadDecisions, leads, leadWeights, salesReps, salesSettings } from './schema/leads.ts'
 import { macros, savedReplies, savedViews } from './schema/macros.ts'
 import { mentionKeys, mentions } from './schema/mentions.ts'
@@ -42,9 +49,14 @@ export const schema = {
   calendars,
   corrections,
   counters,
+  crmLinks,
+  deliveries,
+  deliveryPosition,
+  deliveryTries,
   events,
   givenExamples,
   idempotency,
+  integrations,
   leadDecisions,
   leads,
   leadWeights,
