@@ -46,24 +46,28 @@ type Example = {
 const grams = new Map<string, WordGrams>()
 
 function featuresOf(text: string): Pick<Example, 'words' | 'letters' | 'strengths'> {
-  const { reading, strengths } = findSignals(text)
+  const { reading, heard, strengths } = findSignals(text)
   const { tokens, negated } = reading
   const words: number[] = []
   const letters: number[] = []
-  const hashes = new Int32Array(tokens.length)
-  for (const [place, token] of tokens.entries()) {
+  const hashes: number[] = []
+  for (const token of tokens) {
     const key = keyOf(token)
     let own = grams.get(key)
     if (!own) grams.set(key, (own = gramsOf(key, WORD_ROWS, LETTER_ROWS)))
-    hashes[place] = own.hash
+    hashes.push(own.hash)
     words.push(own.row)
     for (const row of own.letters) letters.push(row)
   }
   words.push(...runsOf(hashes, negated, WORD_ROWS).rows)
+  const cueStrengths = new Float32Array(signals.length)
+  for (const [at, place] of heard.entries()) {
+    cueStrengths[place] = (strengths[at] ?? 0) * SIGNAL_SHARE
+  }
   return {
     words: Int32Array.from(words),
     letters: Int32Array.from(letters),
-    strengths: Float32Array.from(strengths, (value) => value * SIGNAL_SHARE),
+    strengths: cueStrengths,
   }
 }
 

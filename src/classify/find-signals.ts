@@ -15,15 +15,15 @@ import {
 import type { Token } from './tokenise.ts'
 
 /**
- * All that is read off one text. `strengths` holds one number a signal, in the order of `signals`:
- * log2(1 + the weights of its hits), so that saying a thing twice counts, but less than double.
+ * All that is read off one text. `heard` names the signals found, by their rising places in `signals`;
+ * beside it `strengths` holds log2(1 + the weights of a signal's hits), so that saying a thing twice
+ * counts, but less than double.
  */
 export type Findings = {
   reading: Reading
   hits: Hit[]
-  strengths: Float64Array
-  /** The places of the signals that have a strength. */
   heard: number[]
+  strengths: number[]
   visits: number
 }
 
@@ -32,6 +32,9 @@ const negatedAs = {
   [BAD]: placeOf('not_bad'),
   [WANTING]: placeOf('not_wanted'),
 }
+
+/** Used again for every text; nought in between. */
+const totals = new Float64Array(signals.length)
 
 /** Reads a text and finds every signal in it. Linear in its length; never throws. */
 export function findSignals(text: string): Findings {
@@ -47,16 +50,17 @@ export function findSignals(text: string): Findings {
   reading.tokens.forEach(addSign)
   weighFeelings(reading, hits, add)
 
-  const strengths = new Float64Array(signals.length)
-  for (const hit of hits) strengths[hit.signal] = (strengths[hit.signal] ?? 0) + hit.weight
-  setLength(reading.words, strengths)
+  for (const { signal, weight } of hits) totals[signal] = (totals[signal] ?? 0) + weight
+  setLength(reading.words)
   const heard: number[] = []
-  for (let place = 0; place < strengths.length; place += 1) {
-    const sum = strengths[place] ?? 0
+  const strengths: number[] = []
+  for (let place = 0; place < totals.length; place += 1) {
+    const sum = totals[place] ?? 0
     if (sum === 0) continue
     heard.push(place)
-    strengths[place] = Math.log2(1 + sum)
+    strengths.push(Math.log2(1 + sum))
   }
+  totals.fill(0)
   return { reading, hits, strengths, heard, visits: matched.visits }
 
   function addSign(token: Token, index: number): void {
@@ -99,9 +103,9 @@ function turnNegated(hit: CueHit, reading: Reading): number {
   return way === GOOD || way === BAD || way === WANTING ? negatedAs[way] : hit.signal
 }
 
-function setLength(words: number, strengths: Float64Array): void {
-  if (words <= 4) strengths[placeOf('terse')] = 1
-  else if (words <= 10) strengths[placeOf('short')] = 1
-  if (words >= 30) strengths[placeOf('long')] = 1
-  if (words >= 80) strengths[placeOf('very_long')] = 1
+function setLength(words: number): void {
+  if (words <= 4) totals[placeOf('terse')] = 1
+  else if (words <= 10) totals[placeOf('short')] = 1
+  if (words >= 30) totals[placeOf('long')] = 1
+  if (words >= 80) totals[placeOf('very_long')] = 1
 }

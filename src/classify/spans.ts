@@ -50,6 +50,9 @@ export function explain(
   })
 }
 
+/** Used again for every label; weights hold until the next are asked for. */
+let room = new Float32Array()
+
 function weightsFor(
   heads: Heads,
   logits: Float64Array,
@@ -66,7 +69,9 @@ function weightsFor(
       rival = at
   }
   const against = rowOf(heads, start + rival)
-  return row.map((weight, at) => weight - (against[at] ?? 0))
+  if (room.length !== row.length) room = new Float32Array(row.length)
+  for (let at = 0; at < row.length; at += 1) room[at] = (row[at] ?? 0) - (against[at] ?? 0)
+  return room
 }
 
 /**
@@ -76,14 +81,17 @@ function weightsFor(
 export function spansOf(
   text: string,
   tokens: readonly Token[],
-  shares: Float64Array,
+  shares: ArrayLike<number>,
   label: string,
 ): Explanation[] {
   let strongest = 0
-  for (const share of shares) strongest = Math.max(strongest, Math.abs(share))
+  for (let at = 0; at < shares.length; at += 1) {
+    strongest = Math.max(strongest, Math.abs(shares[at] ?? 0))
+  }
   const least = Math.max(SHARE_MIN, SHARE_OF_STRONGEST * strongest)
   const spans: { from: number; to: number; weight: number }[] = []
-  for (const [place, share] of shares.entries()) {
+  for (let place = 0; place < shares.length; place += 1) {
+    const share = shares[place] ?? 0
     if (Math.abs(share) < least) continue
     const last = spans.at(-1)
     const joins =

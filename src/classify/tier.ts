@@ -15,7 +15,7 @@ export type Encoded = {
    * `row` holds the output's weights, as wide as the vector. The shares sum to the output less its
    * bias and what belongs to no word.
    */
-  spread(row: Float32Array): Float64Array
+  spread(row: Float32Array): number[]
 }
 
 /** Reads texts. Takes any strings; cost grows linearly with their length. */

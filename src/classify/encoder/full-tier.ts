@@ -98,7 +98,7 @@ function pool({ runs, tokens }: Seen, vector: Float32Array): Int32Array {
 }
 
 /** Adds to each token what its pieces give to an output by the mean: `row · state / pieces`. */
-function addMean(shares: Float64Array, row: Float32Array, { runs, tokens }: Seen): void {
+function addMean(shares: number[], row: Float32Array, { runs, tokens }: Seen): void {
   let piece = 0
   for (const states of runs) {
     for (let start = 0; start < states.length; start += STATE_WIDTH) {
@@ -113,7 +113,7 @@ function addMean(shares: Float64Array, row: Float32Array, { runs, tokens }: Seen
 
 /** Adds what the maxima give, each to the token whose piece holds it. */
 function addPeaks(
-  shares: Float64Array,
+  shares: number[],
   row: Float32Array,
   seen: { tokens: readonly number[]; pooled: Float32Array; peaks: Int32Array },
 ): void {

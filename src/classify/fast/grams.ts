@@ -33,22 +33,17 @@ export function gramsOf(key: string, wordRows: number, letterRows: number): Word
 }
 
 /** Runs of words: the row of each, and the places of the first and last word that it speaks of. */
-export type Runs = { rows: Int32Array; from: Int32Array; to: Int32Array }
-
-/** Every word but the first ends a pair, a triple and a pair with a gap, and may be negated. */
-const RUNS_A_WORD = 4
+export type Runs = { rows: number[]; from: number[]; to: number[] }
 
 /**
  * Every run of words whose hashes are given: pairs, triples, pairs with one word between, negated
  * words and the word that opens the text; single words are in `WordGrams`. `wordRows` is a power of two.
  */
-export function runsOf(hashes: Int32Array, negated: Uint8Array, wordRows: number): Runs {
+export function runsOf(hashes: readonly number[], negated: Uint8Array, wordRows: number): Runs {
   const mask = wordRows - 1
-  const most = hashes.length * RUNS_A_WORD
-  const rows = new Int32Array(most)
-  const from = new Int32Array(most)
-  const to = new Int32Array(most)
-  let count = 0
+  const rows: number[] = []
+  const from: number[] = []
+  const to: number[] = []
   for (let at = 0; at < hashes.length; at += 1) {
     const own = hashes[at] ?? 0
     if (negated[at] === 1) add(own ^ NEGATED, at, at)
@@ -63,12 +58,11 @@ export function runsOf(hashes: Int32Array, negated: Uint8Array, wordRows: number
     add(join(before, pair) ^ TRIPLE, at - 2, at)
     add(join(before, own) ^ GAPPED, at - 2, at)
   }
-  return { rows: rows.subarray(0, count), from, to }
+  return { rows, from, to }
 
   function add(hash: number, first: number, last: number): void {
-    rows[count] = finish(hash) & mask
-    from[count] = first
-    to[count] = last
-    count += 1
+    rows.push(finish(hash) & mask)
+    from.push(first)
+    to.push(last)
   }
 }

@@ -1,11 +1,9 @@
 import { OUTPUTS } from '../outputs.ts'
 import { bytesOf, floatsOf, type Pack } from '../pack.ts'
 import type { Token } from '../tokenise.ts'
+import { type Convolution, createConvolution } from './convolve.ts'
 import { gramsOf } from './grams.ts'
 import { keyOf } from './word-key.ts'
-
-/** The network looks at runs of one, two and three words. */
-export const WIDTHS = [1, 2, 3] as const
 
 /** Places of a word within the runs of all widths: 1 + 2 + 3. */
 const PLACES = 6
@@ -13,26 +11,27 @@ const PLACES = 6
 /** What the tables say of one word; the same in every text. */
 export type Word = {
   hash: number
-  /** What the word alone adds to each output's hashed sum. */
-  own: Float32Array
-  /** What its runs of letters add, and how many they are. */
-  letters: Float32Array
+  /** What the word alone adds to each output's hashed sum, then what its runs of letters add. */
+  sums: Float32Array
+  /** How many runs of letters it has. */
   letterCount: number
   /** What it adds to each filter at each place within a run, `filters` numbers a place. */
   places: Float32Array
 }
 
+/** A word's `sums`: as many again for its letters. */
+export const SUMS = 2 * OUTPUTS
+
 export type WordTable = {
   wordRows: number
-  filters: number
-  filterBias: Float32Array
+  convolution: Convolution
   /** What is added to a cue signal's strength before it enters the vector. */
   signalShare: number
   wordOf(token: Token): Word
   /** Adds what rows of the table of runs hold to the sums. */
-  addRuns(rows: Int32Array, sums: Float64Array): void
-  /** What a row adds to one weighted sum of all outputs. */
-  weighRun(row: number, weights: Float32Array): number
+  addRuns(rows: readonly number[], sums: Float64Array): void
+  /** What each row adds to one weighted sum of all outputs. */
+  weighRuns(rows: readonly number[], weights: Float64Array): number[]
 }
 
 /** Words are remembered up to this many, then forgotten all at once. */
@@ -73,8 +72,7 @@ export function readWordTable(pack: Pack): WordTable {
 
   return {
     wordRows,
-    filters,
-    filterBias: floatsOf(pack, 'filterBias'),
+    convolution: createConvolution(filters, floatsOf(pack, 'filterBias')),
     signalShare: meta.signalShare,
     wordOf(token) {
       // Words are remembered as they stand: to spell each out as its key costs more than to look it up.
@@ -86,29 +84,23 @@ export function readWordTable(pack: Pack): WordTable {
       remembered.set(name, word)
       return word
     },
-    addRuns(rows, sums) {
-      for (const row of rows) addRow(words, wordScale, row, sums)
-    },
-    weighRun(row, weights) {
-      const at = row * OUTPUTS
-      let sum = 0
-      for (let output = 0; output < OUTPUTS; output += 1)
-        sum += (words[at + output] ?? 0) * (weights[output] ?? 0)
-      return sum * (wordScale[row] ?? 0)
-    },
+    addRuns: (rows, sums) => addRows(words, wordScale, rows, sums),
+    weighRuns: (rows, weights) => weighRows(words, wordScale, rows, weights),
   }
 
   function makeWord(key: string): Word {
     const id = ids.get(key)
     const grams = gramsOf(key, wordRows, letterRows)
     const own = new Float64Array(OUTPUTS)
-    addRow(words, wordScale, grams.row, own)
+    addRows(words, wordScale, [grams.row], own)
     const runs = new Float64Array(OUTPUTS)
-    for (const row of grams.letters) addRow(letters, letterScale, row, runs)
+    addRows(letters, letterScale, grams.letters, runs)
+    const sums = new Float32Array(SUMS)
+    sums.set(own)
+    sums.set(runs, OUTPUTS)
     return {
       hash: grams.hash,
-      own: Float32Array.from(own),
-      letters: Float32Array.from(runs),
+      sums,
       letterCount: grams.letters.length,
       places: id === undefined ? otherPlaces : placesOf(id),
     }
@@ -128,9 +120,75 @@ export function readWordTable(pack: Pack): WordTable {
   }
 }
 
-function addRow(table: Int8Array, scale: Float32Array, row: number, sums: Float64Array): void {
-  const at = row * OUTPUTS
-  const unit = scale[row] ?? 0
-  for (let output = 0; output < OUTPUTS; output += 1)
-    sums[output] = (sums[output] ?? 0) + (table[at + output] ?? 0) * unit
+/** Rows that are added at one go, so that a sum is read and written once for all of them. */
+const AT_ONCE = 4
+
+function addRows(
+  table: Int8Array,
+  scale: Float32Array,
+  rows: readonly number[],
+  sums: Float64Array,
+): void {
+  let place = 0
+  for (; place + AT_ONCE <= rows.length; place += AT_ONCE) {
+    const one = rows[place] ?? 0
+    const two = rows[place + 1] ?? 0
+    const three = rows[place + 2] ?? 0
+    const four = rows[place + 3] ?? 0
+    const unitOne = scale[one] ?? 0
+    const unitTwo = scale[two] ?? 0
+    const unitThree = scale[three] ?? 0
+    const unitFour = scale[four] ?? 0
+    for (let output = 0; output < OUTPUTS; output += 1) {
+      sums[output] =
+        (sums[output] ?? 0) +
+        (table[one * OUTPUTS + output] ?? 0) * unitOne +
+        (table[two * OUTPUTS + output] ?? 0) * unitTwo +
+        (table[three * OUTPUTS + output] ?? 0) * unitThree +
+        (table[four * OUTPUTS + output] ?? 0) * unitFour
+    }
+  }
+  for (; place < rows.length; place += 1) {
+    const row = rows[place] ?? 0
+    const unit = scale[row] ?? 0
+    for (let output = 0; output < OUTPUTS; output += 1)
+      sums[output] = (sums[output] ?? 0) + (table[row * OUTPUTS + output] ?? 0) * unit
+  }
+}
+
+function weighRows(
+  table: Int8Array,
+  scale: Float32Array,
+  rows: readonly number[],
+  weights: Float64Array,
+): number[] {
+  const weighed: number[] = []
+  let place = 0
+  for (; place + AT_ONCE <= rows.length; place += AT_ONCE) {
+    const one = rows[place] ?? 0
+    const two = rows[place + 1] ?? 0
+    const three = rows[place + 2] ?? 0
+    const four = rows[place + 3] ?? 0
+    let sumOne = 0
+    let sumTwo = 0
+    let sumThree = 0
+    let sumFour = 0
+    for (let output = 0; output < OUTPUTS; output += 1) {
+      const weight = weights[output] ?? 0
+      sumOne += (table[one * OUTPUTS + output] ?? 0) * weight
+      sumTwo += (table[two * OUTPUTS + output] ?? 0) * weight
+      sumThree += (table[three * OUTPUTS + output] ?? 0) * weight
+      sumFour += (table[four * OUTPUTS + output] ?? 0) * weight
+    }
+    weighed.push(sumOne * (scale[one] ?? 0), sumTwo * (scale[two] ?? 0))
+    weighed.push(sumThree * (scale[three] ?? 0), sumFour * (scale[four] ?? 0))
+  }
+  for (; place < rows.length; place += 1) {
+    const row = rows[place] ?? 0
+    let sum = 0
+    for (let output = 0; output < OUTPUTS; output += 1)
+      sum += (table[row * OUTPUTS + output] ?? 0) * (weights[output] ?? 0)
+    weighed.push(sum * (scale[row] ?? 0))
+  }
+  return weighed
 }
