@@ -18,7 +18,9 @@ import { healthRoutes, type HealthDeps } from './routes/health.ts'
 import { hookRoutes, type HookDeps } from './routes/hooks.ts'
 import { idempotency } from './routes/idempotency.ts'
 import { importRoutes, type ImportDeps } from './routes/import.ts'
+import { integrationRoutes, type IntegrationDeps } from './routes/integrations.ts'
 import { labelRoutes } from './routes/labels.ts'
+import { leadRoutes } from './routes/leads.ts'
 import { liveRoutes } from './routes/live.ts'
 import { mentionRoutes } from './routes/mentions.ts'
 import { macroRoutes } from './routes/macros.ts'
@@ -26,6 +28,7 @@ import { modelRoutes } from './routes/model.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { pageRoutes, type Assets } from './routes/page.ts'
 import { referenceRoutes } from './routes/reference.ts'
+import { peopleRoutes } from './routes/people.ts'
 import { createRouter } from './routes/responses.ts'
 import { replyRoutes } from './routes/replies.ts'
 import { requireSession, sessionRoutes, type SessionDeps } from './routes/session.ts'
@@ -40,6 +43,7 @@ import { teamRoutes } from './routes/teams.ts'
 import { ticketRoutes } from './routes/tickets.ts'
 import { ticketWorkRoutes } from './routes/ticket-work.ts'
 import { trendRoutes } from './routes/trends.ts'
+import { touchpointRoutes } from './routes/touchpoints.ts'
 import { tryQueryRoutes } from './routes/try-query.ts'
 import { viewRoutes } from './routes/views.ts'
 import { waveRoutes } from './routes/waves.ts'
@@ -53,6 +57,7 @@ export type AppDeps = {
   sources: SourceDeps
   imports: ImportDeps
   hooks: HookDeps
+  integrations: IntegrationDeps
   learning: { learner: Learner; listening: ListeningSource }
   health: HealthDeps
   page: Assets
@@ -106,6 +111,8 @@ export function createApp(deps: AppDeps): App {
   app.route('/api/v1', replyRoutes(deps.sources))
   app.route('/api/v1', surroundingsRoutes())
   app.route('/api/v1', waveRoutes(deps.sources))
+  app.route('/api/v1', leadRoutes())
+  app.route('/api/v1', integrationRoutes(deps.integrations))
   app.route('/api/v1', ruleRoutes(deps.learning.listening))
   app.route('/api/v1', viewRoutes())
   app.route('/api/v1', savedReplyRoutes())
@@ -115,6 +122,8 @@ export function createApp(deps: AppDeps): App {
   app.route('/api/v1', correctionRoutes(deps.learning.listening))
   app.route('/api/v1', modelRoutes(deps.learning.learner))
   app.route('/api/v1', labelRoutes(deps.learning.learner))
+  app.route('/api/v1', peopleRoutes())
+  app.route('/api/v1', touchpointRoutes())
   app.route('/api/v1', slaRoutes())
   app.route('/api/v1', trendRoutes())
   app.route('/api/v1', liveRoutes(deps.hub))

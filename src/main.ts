@@ -16,11 +16,13 @@ import { createWebhookCollector } from './collectors/webhook/webhook.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { openDatabase, type DatabasePlace } from './db/open-database.ts'
+import { createDial } from './http/dial.ts'
 import { createHttpClient } from './http/http-client.ts'
 import { ensureFirstBrand } from './ingest/brands.ts'
 import { sealAnew, type KeyPlaces } from './ingest/seal-anew.ts'
 import { createListening, type ListeningSource } from './ingest/listening.ts'
 import { createSecretBox } from './ingest/secrets.ts'
+import { sealIntegrationsAnew } from './integrations/secrets.ts'
 import { startWorker } from './jobs/worker.ts'
 import { startLearner } from './learn/learner.ts'
 import { startHub } from './live/hub.ts'
@@ -132,13 +134,18 @@ export async function startService(options: {
     const { keys, places } = await secretKeysOf(config, options.place)
     const secrets = createSecretBox(keys)
     await sealAnew(ctx, secrets, places)
+    await sealIntegrationsAnew(ctx, secrets)
+    const { random } = Math
+    const dial = createDial({ allow: config.fetchAllow })
+    const { http } = parts
     if (role !== 'web') {
       const find = (name: string) => parts.collectors.find((each) => each.name === name) ?? null
-      const { listening, http } = parts
+      const { listening } = parts
       const rereads = config.classifier === 'auto' && parts.engine.best === 'full'
       const isQuiet = rereads ? parts.engine.isQuiet : null
-      const { random } = Math
-      const worker = startWorker({ ctx, find, http, secrets, listening, learner, random, isQuiet })
+      const outgoing = { dial, baseUrl: config.baseUrl }
+      const reading = { ctx, find, http, secrets, listening, random }
+      const worker = startWorker({ ...reading, learner, isQuiet, outgoing })
       stops.push(worker.stop)
     }
     const running = { engine: db.engine, ctx, listening: parts.listening, stop }
@@ -173,6 +180,7 @@ export async function startService(options: {
       },
       imports: { listening: parts.listening, readPages: parts.readPages },
       hooks: { secrets, listening: parts.listening, readDelivery },
+      integrations: { http, dial, secrets, random },
       learning: { learner, listening: parts.listening },
       health: {
         ping: async () => void (await db.query('SELECT 1')),

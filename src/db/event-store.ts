@@ -38,8 +38,11 @@ export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise
 export type EventPosition = { xid: string; id: string }
 
 export type RecordedEvent = EventPosition & {
+  at: string
   type: string
+  actor: string
   ticketId: string | null
+  personId: string | null
   data: Record<string, Json>
 }
 
@@ -53,7 +56,8 @@ export function eventsAfter(
   limit: number,
 ): Promise<RecordedEvent[]> {
   return db.query<RecordedEvent>(
-    `SELECT xid::text AS xid, id::text AS id, type, ticket_id AS "ticketId", data - 'kept' AS data
+    `SELECT xid::text AS xid, id::text AS id, iso(at) AS at, type, actor, ticket_id AS "ticketId",
+       person_id AS "personId", data - 'kept' AS data
      FROM events
      WHERE (xid, id) > ($1::text::xid8, $2::text::bigint)
        AND xid < pg_snapshot_xmin(pg_current_snapshot())

@@ -24,7 +24,7 @@ const insideNames = new Set(
   ].flat(),
 )
 
-const ordinaryPorts = new Set([80, 443])
+const ordinaryPorts: readonly number[] = [80, 443]
 
 const howToAllow = 'EARSHOT_FETCH_ALLOW opens it if that is wanted'
 
@@ -54,25 +54,32 @@ export function checkUrl(text: string, allow: AllowList): UrlDecision {
 
 /**
  * Why `address` may not be connected to as `target`, null when it may. Names on the allow list may
- * live anywhere; others need a public address on port 80 or 443, or an allowed network.
+ * live anywhere; others need a public address on one of `ports`, or an allowed network.
  */
-export function checkTarget(target: Target, address: string, allow: AllowList): string | null {
+export function checkTarget(
+  target: Target,
+  address: string,
+  allow: AllowList,
+  ports: readonly number[] = ordinaryPorts,
+): string | null {
   if (isIP(address) !== 0) {
     if (allowsAddress(allow, address, target.port)) return null
     if (allowsHost(allow, target.host, target.port)) return null
   }
   const special = checkAddress(address)
   if (special !== null) return `${address} is not public (${special}); ${howToAllow}`
-  return ordinaryPorts.has(target.port)
-    ? null
-    : `port ${target.port} is not 80 or 443; ${howToAllow}`
+  return ports.includes(target.port) ? null : strangePort(target.port, ports)
+}
+
+function strangePort(port: number, ports: readonly number[]): string {
+  return `port ${port} is not ${ports.join(' or ')}; ${howToAllow}`
 }
 
 function checkName(host: string, port: number, allow: AllowList): string | null {
   // With an allowed network, a name may lead there on any port; its addresses decide.
   if (allowsHost(allow, host, port) || allowsSomeNetwork(allow)) return null
   if (isInsideName(host)) return `${host} is a name inside a private network; ${howToAllow}`
-  return ordinaryPorts.has(port) ? null : `port ${port} is not 80 or 443; ${howToAllow}`
+  return ordinaryPorts.includes(port) ? null : strangePort(port, ordinaryPorts)
 }
 
 function isInsideName(host: string): boolean {

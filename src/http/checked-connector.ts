@@ -4,7 +4,7 @@ import { callbackify } from 'node:util'
 import { buildConnector } from 'undici'
 import { messageOf } from '../errors.ts'
 import type { AllowList } from './allow-list.ts'
-import { checkTarget } from './check-url.ts'
+import { checkTarget, type Target } from './check-url.ts'
 import { HttpError } from './http-error.ts'
 
 /** All addresses of a host name, IPv4 and IPv6. */
@@ -35,7 +35,9 @@ async function connectChecked(
   options: ConnectorOptions,
 ): Promise<Socket> {
   const started = performance.now()
-  const addresses = await checkedAddresses(target, options)
+  const host = target.hostname.replace(/\.$/, '')
+  const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80)
+  const addresses = await checkedAddresses({ host, port }, options)
   const leftMs = options.connectTimeoutMs - (performance.now() - started)
   const connect = buildConnector({
     allowH2: false,
@@ -50,15 +52,15 @@ async function connectChecked(
   })
 }
 
-async function checkedAddresses(
-  target: buildConnector.Options,
+/** Every address of `host`; fails with `HttpError` where one of them may not be connected to. */
+export async function checkedAddresses(
+  { host, port }: Target,
   options: ConnectorOptions,
+  ports?: readonly number[],
 ): Promise<string[]> {
-  const host = target.hostname.replace(/\.$/, '')
-  const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80)
   const addresses = isIP(host) === 0 ? await resolveOnce(host, options) : [host]
   for (const address of addresses) {
-    const reason = checkTarget({ host, port }, address, options.allow)
+    const reason = checkTarget({ host, port }, address, options.allow, ports)
     if (reason !== null) throw new HttpError('blocked', `${host}: ${reason}`)
   }
   return addresses
@@ -84,7 +86,7 @@ async function resolveOnce(host: string, options: ConnectorOptions): Promise<str
 }
 
 /** A look-up that answers with what was checked, in either form that `net.connect` asks for. */
-function answering(addresses: readonly string[]): LookupFunction {
+export function answering(addresses: readonly string[]): LookupFunction {
   const records = addresses.map((address) => ({ address, family: isIP(address) }))
   return (_host, options, callback) => {
     const [first] = records

@@ -180,6 +180,8 @@ function pageEvent(page: PageWrite, book: TicketBook, left: readonly Ticket[]) {
   const data = {
     sourceId: page.sourceId,
     ids: tickets.slice(0, EVENT_IDS_MAX).map((ticket) => ticket.id),
+    /** The others: readers of the page need not know them, whoever tells of each ticket does. */
+    rest: tickets.slice(EVENT_IDS_MAX).map((ticket) => ticket.id),
     more: tickets.length > EVENT_IDS_MAX,
     queues: [...new Set([...book.queues(), ...left.map((ticket) => ticket.queue)])],
     brandIds: [...new Set(tickets.map((ticket) => ticket.brandId))],

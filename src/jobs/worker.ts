@@ -3,13 +3,16 @@ import { leaseDueBackFill } from '../db/back-fill-store.ts'
 import { leaseDueSource } from '../db/lease-store.ts'
 import { messageOf } from '../errors.ts'
 import type { Learner } from '../learn/learner.ts'
+import { followPeople } from '../people/follow-people.ts'
 import { distribute } from '../triage/people/distribute.ts'
 import { gatherWaves } from '../triage/waves/gather-waves.ts'
 import { wakeSnoozed } from '../triage/wake-snoozed.ts'
 import { watchTargets } from '../triage/targets/watch-targets.ts'
+import { tendLeads } from './follow-leads.ts'
 import { trainNightly } from './nightly-training.ts'
 import { forgetWhatIsDue } from './forget.ts'
 import { rereadWhileQuiet } from './reread.ts'
+import { createDeliverySender, type DeliveryDeps } from './send-deliveries.ts'
 import { createReplySender } from './send-replies.ts'
 import { runBackFill } from './run-back-fill.ts'
 import { LEASE_MS, runSource, type RunDeps } from './run-source.ts'
@@ -23,6 +26,8 @@ const WAKE_EVERY_MS = 5000
 const WATCH_EVERY_MS = 5000
 const DISTRIBUTE_EVERY_MS = 5000
 const GATHER_EVERY_MS = 10_000
+const FOLLOW_EVERY_MS = 2000
+const TEND_LEADS_EVERY_MS = 10_000
 const REREAD_EVERY_MS = 10_000
 const TRAIN_EVERY_MS = 60_000
 const FORGET_EVERY_MS = 600_000
@@ -38,6 +43,8 @@ export type WorkerDeps = RunDeps & {
   /** Whether there is time to read again what `fast` was not sure of; null where nobody does. */
   isQuiet: (() => boolean) | null
   learner: Learner
+  /** Left out where integrations are not told from here. */
+  outgoing?: Pick<DeliveryDeps, 'dial' | 'baseUrl'>
 }
 
 /** Reads sources as they fall due, wakes snoozed tickets and reads again what can wait, trains at night, until stopped. */
@@ -92,6 +99,8 @@ export function startWorker(deps: WorkerDeps): Worker {
     forever(deps, stopping.signal, IDLE_MS, () => sendReplies(stopping.signal)),
     forever(deps, stopping.signal, DISTRIBUTE_EVERY_MS, () => distribute(deps.ctx)),
     forever(deps, stopping.signal, GATHER_EVERY_MS, () => gatherWaves(deps.ctx)),
+    forever(deps, stopping.signal, FOLLOW_EVERY_MS, () => followPeople(deps.ctx, [])),
+    forever(deps, stopping.signal, TEND_LEADS_EVERY_MS, () => tendLeads(deps.ctx)),
     // Not before a process has been up for a while: one that starts has better things to do.
     idle(TRAIN_EVERY_MS, stopping.signal).then(() =>
       forever(deps, stopping.signal, TRAIN_EVERY_MS, () =>
@@ -99,7 +108,11 @@ export function startWorker(deps: WorkerDeps): Worker {
       ),
     ),
   ]
-  const { isQuiet } = deps
+  const { isQuiet, outgoing } = deps
+  if (outgoing) {
+    const tell = createDeliverySender({ ...deps, ...outgoing }, stopping.signal)
+    loops.push(forever(deps, stopping.signal, IDLE_MS, tell))
+  }
   if (isQuiet) {
     const { ctx, listening } = deps
     const stop = stopping.signal

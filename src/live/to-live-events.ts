@@ -15,7 +15,9 @@ const dataSchema = z.object({
 })
 
 /** What readers must look at again after `events`: at most one message of each kind. */
-export function toLiveEvents(events: readonly RecordedEvent[]): LiveEvent[] {
+export function toLiveEvents(
+  events: readonly Pick<RecordedEvent, 'type' | 'ticketId' | 'data'>[],
+): LiveEvent[] {
   const tickets = new Set<string>()
   const queues = new Set<string>()
   const brandIds = new Set<number>()

@@ -7,19 +7,9 @@ import { ticketQueueSchema } from './queue.ts'
 import { prioritySchema, ticketStatusSchema } from './ticket.ts'
 
 /** Where what happens here is told elsewhere. Times are ISO 8601 in UTC. */
-export const integrationKinds = [
-  'webhook',
-  'slack',
-  'teams',
-  'email',
-  'hubspot',
-  'salesforce',
-] as const
+export const integrationKinds = ['webhook', 'slack', 'teams', 'email'] as const
 export const integrationKindSchema = z.enum(integrationKinds)
 export type IntegrationKind = z.infer<typeof integrationKindSchema>
-
-/** Those that keep customers: they are given people and leads, and asked what became of these. */
-export const crmKinds: ReadonlySet<IntegrationKind> = new Set(['hubspot', 'salesforce'])
 
 /** What can be told, by its name outside. */
 export const outgoingTypes = [
@@ -31,7 +21,6 @@ export const outgoingTypes = [
   'ticket.replied',
   'lead.offered',
   'lead.accepted',
-  'lead.declined',
   'person.stage',
   'person.silent',
 ] as const

@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /**
  * Why somebody is told of a ticket: they are named in a note, it was given to them, a target is about to be
- * missed or has been, nobody acted on a miss, a rule says so, a reply waits for their approval or has failed.
+ * missed or has been, nobody acted on a miss, a rule says so, a reply waits for their approval or has failed;
+ * or, of no ticket, that an integration was turned off.
  */
 export const notificationTypes = [
   'mentioned',
@@ -13,6 +14,7 @@ export const notificationTypes = [
   'rule',
   'approval',
   'reply_failed',
+  'integration_off',
 ] as const
 export const notificationTypeSchema = z.enum(notificationTypes)
 export type NotificationType = z.infer<typeof notificationTypeSchema>

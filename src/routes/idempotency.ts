@@ -8,12 +8,12 @@ const CHANGING = new Set(['POST', 'PATCH', 'PUT', 'DELETE'])
 const KEY = /^[\x21-\x7e]{1,255}$/
 
 /** What asks networks or trains: it does not fit into one transaction of ours. */
-const BEYOND = /^\/api\/v1\/(sources|model|labels|brands\/try-query)(\/|$)/
+const BEYOND = /^\/api\/v1\/(sources|model|labels|integrations|brands\/try-query)(\/|$)/
 /**
  * What only sets how things stand, so that asked twice it is as asked once, and whose answer is not to
  * be kept: cookies, and secrets that are shown once.
  */
-const UNKEPT = /^\/api\/v1\/(session(\/|$)|sources\/\d+\/secret$)/
+const UNKEPT = /^\/api\/v1\/(session(\/|$)|sources\/\d+\/secret$|integrations(\/\d+\/secret)?$)/
 
 /**
  * A changing request with an `Idempotency-Key` takes effect once in 48 hours: the same request with

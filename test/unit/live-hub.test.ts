@@ -28,7 +28,9 @@ function madeUpRecord() {
     world,
     happen(data: object, type = 'page'): void {
       const at = String(events.length + 1)
-      events.push({ xid: at, id: at, type, ticketId: null, data: data as RecordedEvent['data'] })
+      const nobody = { actor: 'system', ticketId: null, personId: null }
+      const known = data as RecordedEvent['data']
+      events.push({ xid: at, id: at, at: '', type, ...nobody, data: known })
       wake('')
     },
   }

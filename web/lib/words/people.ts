@@ -32,6 +32,8 @@ export function notificationTitle({ type, actor }: Pick<Notification, 'type' | '
       return fromSomebody(actor, 'asks for your approval', 'A reply waits for your approval')
     case 'reply_failed':
       return 'A reply was not sent'
+    case 'integration_off':
+      return 'An integration was turned off'
   }
 }
 
