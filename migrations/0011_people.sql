@@ -75,7 +75,6 @@ CREATE TABLE "touchpoints" (
 );
 --> statement-breakpoint
 ALTER TABLE "authors" ADD COLUMN "bio" text;--> statement-breakpoint
-ALTER TABLE "authors" ADD COLUMN "links" jsonb;--> statement-breakpoint
 ALTER TABLE "authors" ADD COLUMN "place" text;--> statement-breakpoint
 ALTER TABLE "events" ADD COLUMN "person_id" uuid;--> statement-breakpoint
 CREATE INDEX "people_root" ON "people" USING btree ("root_id");--> statement-breakpoint

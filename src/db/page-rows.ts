@@ -24,6 +24,8 @@ export type AuthorRow = {
   url: string | null
   avatar_url: string | null
   followers: number | null
+  bio: string | null
+  place: string | null
 }
 
 export type MentionRow = {

@@ -75,19 +75,22 @@ const MENTION_RECORD = `id uuid, brand_id int, also_brand_ids int[], source_id i
 const STORE_PAGE = `WITH
   stored_authors AS (
     INSERT INTO authors AS a
-      (id, network, external_id, handle, handle_key, name, url, avatar_url, followers)
-    SELECT id, network, external_id, handle, handle_key, name, url, avatar_url, followers
+      (id, network, external_id, handle, handle_key, name, url, avatar_url, followers, bio, place)
+    SELECT id, network, external_id, handle, handle_key, name, url, avatar_url, followers, bio, place
     FROM json_to_recordset($1::text::json) AS x(id uuid, network text, external_id text,
-      handle text, handle_key text, name text, url text, avatar_url text, followers int)
+      handle text, handle_key text, name text, url text, avatar_url text, followers int, bio text,
+      place text)
     ON CONFLICT (id) DO UPDATE SET
       handle = coalesce(excluded.handle, a.handle),
       handle_key = coalesce(excluded.handle_key, a.handle_key), name = coalesce(excluded.name, a.name),
       url = coalesce(excluded.url, a.url), avatar_url = coalesce(excluded.avatar_url, a.avatar_url),
-      followers = coalesce(excluded.followers, a.followers)
+      followers = coalesce(excluded.followers, a.followers),
+      bio = coalesce(excluded.bio, a.bio), place = coalesce(excluded.place, a.place)
     WHERE (coalesce(excluded.handle, a.handle), coalesce(excluded.name, a.name),
         coalesce(excluded.url, a.url), coalesce(excluded.avatar_url, a.avatar_url),
-        coalesce(excluded.followers, a.followers))
-      IS DISTINCT FROM (a.handle, a.name, a.url, a.avatar_url, a.followers)
+        coalesce(excluded.followers, a.followers), coalesce(excluded.bio, a.bio),
+        coalesce(excluded.place, a.place))
+      IS DISTINCT FROM (a.handle, a.name, a.url, a.avatar_url, a.followers, a.bio, a.place)
   ),
   stored_mentions AS (
     INSERT INTO mentions (${MENTION_COLUMNS})

@@ -9,6 +9,8 @@ import { htmlToText } from './html-to-text.ts'
 export const TITLE_MAX = 1000
 /** Longest handle or name of an account kept, in UTF-16 units. */
 const NAME_MAX = 500
+/** Longest text kept of what an account says of itself. */
+const BIO_MAX = 5000
 
 const webSchemes = new Set(['http:', 'https:'])
 const languageTag = /^[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,4}$/
@@ -68,7 +70,16 @@ function cleanAuthor(author: DraftAuthor | null): DraftAuthor | null {
     url: cleanAddress(author.url),
     avatarUrl: cleanAddress(author.avatarUrl),
     followers: author.followers,
+    ...aboutOf(author),
   }
+}
+
+/** What an account says of itself, as text with its links; left out where it says nothing. */
+function aboutOf({ bio = null, bioFormat, place = null }: DraftAuthor): Partial<DraftAuthor> {
+  const text = bio !== null && bioFormat === 'html' ? htmlToText(bio, BIO_MAX) : bio
+  const said = text === null ? null : cutText(tidyText(text), BIO_MAX) || null
+  const where = cleanName(place)
+  return { ...(said === null ? {} : { bio: said }), ...(where === null ? {} : { place: where }) }
 }
 
 function cleanId(id: string | null): string | null {

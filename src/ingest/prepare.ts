@@ -170,5 +170,7 @@ function authorOf({ author, network }: CleanMention): AuthorRow | null {
     url: author.url,
     avatar_url: author.avatarUrl,
     followers: author.followers,
+    bio: author.bio ?? null,
+    place: author.place ?? null,
   }
 }

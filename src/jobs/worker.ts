@@ -4,6 +4,7 @@ import { leaseDueSource } from '../db/lease-store.ts'
 import { messageOf } from '../errors.ts'
 import type { Learner } from '../learn/learner.ts'
 import { followPeople } from '../people/follow-people.ts'
+import { followLeads } from '../people/leads/follow-leads.ts'
 import { distribute } from '../triage/people/distribute.ts'
 import { gatherWaves } from '../triage/waves/gather-waves.ts'
 import { wakeSnoozed } from '../triage/wake-snoozed.ts'
@@ -26,7 +27,7 @@ const WAKE_EVERY_MS = 5000
 const WATCH_EVERY_MS = 5000
 const DISTRIBUTE_EVERY_MS = 5000
 const GATHER_EVERY_MS = 10_000
-const FOLLOW_EVERY_MS = 2000
+const FOLLOW_EVERY_MS = 1000
 const TEND_LEADS_EVERY_MS = 10_000
 const REREAD_EVERY_MS = 10_000
 const TRAIN_EVERY_MS = 60_000
@@ -99,7 +100,7 @@ export function startWorker(deps: WorkerDeps): Worker {
     forever(deps, stopping.signal, IDLE_MS, () => sendReplies(stopping.signal)),
     forever(deps, stopping.signal, DISTRIBUTE_EVERY_MS, () => distribute(deps.ctx)),
     forever(deps, stopping.signal, GATHER_EVERY_MS, () => gatherWaves(deps.ctx)),
-    forever(deps, stopping.signal, FOLLOW_EVERY_MS, () => followPeople(deps.ctx, [])),
+    forever(deps, stopping.signal, FOLLOW_EVERY_MS, () => followPeople(deps.ctx, [followLeads])),
     forever(deps, stopping.signal, TEND_LEADS_EVERY_MS, () => tendLeads(deps.ctx)),
     // Not before a process has been up for a while: one that starts has better things to do.
     idle(TRAIN_EVERY_MS, stopping.signal).then(() =>

@@ -27,6 +27,11 @@ export const draftAuthorSchema = z.object({
   url: z.string().max(4000).nullable(),
   avatarUrl: z.string().max(4000).nullable(),
   followers: z.number().int().nonnegative().nullable(),
+  /** What the account says of itself, its links among it; in the format of `bioFormat`, plain if left out. */
+  bio: z.string().max(10_000).nullable().optional(),
+  bioFormat: z.enum(['plain', 'html']).optional(),
+  /** Where it says it is. */
+  place: z.string().max(500).nullable().optional(),
 })
 export type DraftAuthor = z.infer<typeof draftAuthorSchema>
 

@@ -13,33 +13,31 @@ import type { Tx } from '../db/sql.ts'
 import { retried } from '../triage/retried.ts'
 import { journeyOf, type Journey, type Sign } from './journey.ts'
 
-const BATCH = 50
+/** At once, and at most so many times in one go: others use the database too. */
+const BATCH = 20
+const TURNS = 10
 
 /** Called with each person of whom something has changed, inside the transaction that looks at it. */
 export type Followed = (tx: Tx, ctx: Context, rootId: string) => Promise<void>
 
 /**
  * Looks again at everybody of whom something has changed, or whom time has moved: their stage is what
- * their signs say now, or what somebody of ours has said. Returns how many it looked at.
+ * their signs say now, or what somebody of ours has said. Returns how many it looked at; more may wait.
  */
 export async function followPeople(ctx: Context, followed: readonly Followed[]): Promise<number> {
   let seen = 0
-  for (;;) {
+  for (let turn = 0; turn < TURNS; turn++) {
     const count = await retried(ctx, async (tx) => {
       const due = await takePeopleDue(tx, BATCH)
-      return follow(tx, ctx, due, followed)
+      const room = BATCH - due.length
+      const now = new Date(ctx.now()).toISOString()
+      const aged = room > 0 ? await peopleToAge(tx, now, room) : []
+      return follow(tx, ctx, [...new Set([...due, ...aged])], followed)
     })
     seen += count
     if (count === 0) break
   }
-  for (;;) {
-    const count = await retried(ctx, async (tx) => {
-      const now = new Date(ctx.now()).toISOString()
-      return follow(tx, ctx, await peopleToAge(tx, now, BATCH), followed)
-    })
-    seen += count
-    if (count < BATCH) return seen
-  }
+  return seen
 }
 
 async function follow(

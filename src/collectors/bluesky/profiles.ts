@@ -22,13 +22,15 @@ export const profileSchema = z.object({
   handle: text,
   displayName: text,
   avatar: text,
+  description: text,
   followersCount: z.int().nonnegative().nullish().catch(null),
 })
 
 const answerSchema = z.object({ profiles: z.array(profileSchema.nullable().catch(null)) })
 
 export function authorOf(profile: z.infer<typeof profileSchema>): DraftAuthor | null {
-  const { did, handle, displayName, avatar, followersCount } = profile
+  const { did, handle, displayName, avatar, description, followersCount } = profile
+  const bio = shortText(description ?? null, 5000)
   const externalId = stableId(did, 500)
   if (externalId === null) return null
   return {
@@ -38,6 +40,7 @@ export function authorOf(profile: z.infer<typeof profileSchema>): DraftAuthor | 
     url: webUrl(`https://bsky.app/profile/${did}`),
     avatarUrl: webUrl(avatar ?? null),
     followers: followersCount ?? null,
+    ...(bio === null ? {} : { bio }),
   }
 }
 

@@ -81,7 +81,14 @@ function authorOf(account: Account, server: string): DraftAuthor | null {
     url: webUrl(account.url ?? null),
     avatarUrl: webUrl(account.avatar ?? null),
     followers: account.followers_count ?? null,
+    ...bioOf(account),
   }
+}
+
+/** The note and the table beside it, where people put their links. */
+function bioOf({ note, fields }: Account): Pick<DraftAuthor, 'bio' | 'bioFormat'> {
+  const said = [note, ...(fields ?? []).map(({ value }) => value)].filter(Boolean).join('<br>')
+  return said === '' ? {} : { bio: wellFormed(said).slice(0, 5000), bioFormat: 'html' }
 }
 
 function metricsOf(status: Status): Record<string, number> {

@@ -10,6 +10,11 @@ const accountSchema = z.object({
   display_name: text,
   avatar: text,
   followers_count: count,
+  note: text,
+  fields: z
+    .array(z.object({ value: text }))
+    .nullish()
+    .catch(null),
   bot: z.boolean().nullish().catch(null),
 })
 

@@ -106,7 +106,17 @@ function authorOf({ author_id: authorId }: Post, user: User | undefined): DraftA
         : `https://x.com/${encodeURIComponent(handle)}`,
     avatarUrl: webUrl(user?.profile_image_url ?? null),
     followers: user?.public_metrics?.followers_count ?? null,
+    ...aboutOf(user),
   }
+}
+
+/** The description with its links written out, and the address that the profile names. */
+function aboutOf(user: User | undefined): Pick<DraftAuthor, 'bio' | 'place'> {
+  const links = [...(user?.entities?.url?.urls ?? []), ...(user?.entities?.description?.urls ?? [])]
+  const addresses = links.flatMap(({ expanded_url: address }) => address ?? [])
+  const bio = shortText([user?.description, ...addresses].filter(Boolean).join(' '), 5000)
+  const place = shortText(user?.location ?? null, 500)
+  return { ...(bio === null ? {} : { bio }), ...(place === null ? {} : { place }) }
 }
 
 function metricsOf({ public_metrics: metrics }: Post): Record<string, number> {

@@ -82,11 +82,24 @@ export const postSchema = z
 
 export type Post = z.infer<typeof postSchema>
 
+const urls = z
+  .object({
+    urls: z
+      .array(z.object({ expanded_url: text }))
+      .nullish()
+      .catch(null),
+  })
+  .nullish()
+  .catch(null)
+
 const userSchema = z.object({
   id,
   username: text,
   name: text,
   profile_image_url: text,
+  description: text,
+  location: text,
+  entities: z.object({ url: urls, description: urls }).nullish().catch(null),
   public_metrics: z.object({ followers_count: count }).nullish().catch(null),
 })
 

@@ -28,7 +28,7 @@ export function fieldsFor({ context }: Pick<XOptions, 'context'>): Partial<Tweet
   return {
     'tweet.fields':
       'author_id,conversation_id,created_at,edit_history_tweet_ids,entities,lang,note_tweet,possibly_sensitive,public_metrics,referenced_tweets',
-    'user.fields': 'name,username,profile_image_url,public_metrics',
+    'user.fields': 'name,username,profile_image_url,public_metrics,description,location,entities',
     expansions: ['author_id', ...(context === true ? along : [])].join(','),
   }
 }

@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { index, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 /** `id` is made from network and external id, so that an author is known without a look-up. */
 export const authors = pgTable(
@@ -14,9 +14,8 @@ export const authors = pgTable(
     url: text(),
     avatarUrl: text('avatar_url'),
     followers: integer(),
-    /** What the account says of itself, where the network tells: a text, links, a place. */
+    /** What the account says of itself, its links among it, and where it says it is, where the network tells. */
     bio: text(),
-    links: jsonb().$type<string[]>(),
     place: text(),
     firstSeenAt: timestamp('first_seen_at', { withTimezone: true }).notNull().defaultNow(),
   },
