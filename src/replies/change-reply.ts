@@ -5,6 +5,7 @@ import { findReply, updateReply } from '../db/reply-store.ts'
 import type { Tx } from '../db/sql.ts'
 import { AppError } from '../errors.ts'
 import { UNDO_MS, type ReplyState, type ReplyView } from '../model/reply.ts'
+import { refusePounce } from '../people/leads/check-contact.ts'
 import { changingReply, tellReply, type Held } from './hold-reply.ts'
 import { allowedPlace, isToApprove } from './make-reply.ts'
 import type { SenderTools } from './open-sender.ts'
@@ -50,6 +51,7 @@ export async function approveReply(
   return changingReply(ctx, id, async (tx, held) => {
     const { reply } = held
     expect(reply, ['draft'], 'be approved')
+    await refusePounce(tx, ctx, { ticketId: reply.ticketId, exceptId: reply.id })
     if (reply.needsApproval) await checkApprover(tx, ctx, reply)
     await write(tx, ctx, reply, {
       state: 'approved',
@@ -79,6 +81,7 @@ export async function retryReply(ctx: Context, tools: SenderTools, id: string): 
     const now = ctx.now()
     const isHeld = reply.state === 'approved' && (reply.sendAt ?? now) <= now - HELD_MS
     if (!isHeld) expect(reply, ['failed'], 'be sent again')
+    await refusePounce(tx, ctx, { ticketId: reply.ticketId, exceptId: reply.id })
     const isApproved = reply.approvedHash === replyHash({ ...reply, account: source.account })
     const next: Partial<StoredReply> = isApproved
       ? { state: 'approved', sendAt: now + UNDO_MS }

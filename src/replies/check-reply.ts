@@ -6,6 +6,7 @@ import { findToAnswer, newestToAnswer, type MentionToAnswer } from '../db/reply-
 import { listSources, type StoredSource } from '../db/source-store.ts'
 import { AppError, messageOf } from '../errors.ts'
 import { UNDO_MS, type ReplyCheckView } from '../model/reply.ts'
+import { checkPounce } from '../people/leads/check-contact.ts'
 import { openSender, type SenderTools } from './open-sender.ts'
 
 type Judged = { source: StoredSource; check: ReplyCheck }
@@ -24,9 +25,11 @@ export async function checkReply(
   const able = judged.filter(({ check }) => check.allowed)
   const best = able[0] ?? judged[0]
   const agent = ctx.agent ? await findAgent(ctx.db, ctx.agent.id, ctx.now()) : null
+  const pounce = await checkPounce(ctx.db, ctx, { ticketId: mention.ticketId ?? ask.ticketId })
+  const refused = able.length > 0 ? null : (best?.check.reason ?? noAccount(mention.network))
   return {
-    allowed: able.length > 0,
-    reason: able.length > 0 ? null : (best?.check.reason ?? noAccount(mention.network)),
+    allowed: able.length > 0 && pounce.allowed,
+    reason: refused ?? pounce.reason,
     accounts: able.map(({ source }) => ({ sourceId: source.id, name: source.name })),
     maxLength: best?.check.maxLength ?? 0,
     counting: best?.check.counting ?? 'characters',

@@ -12,6 +12,7 @@ import type { Tx } from '../db/sql.ts'
 import { AppError } from '../errors.ts'
 import { newId } from '../ingest/ids.ts'
 import { UNDO_MS, type ReplyInput, type ReplyView } from '../model/reply.ts'
+import { refusePounce } from '../people/leads/check-contact.ts'
 import { changeTicket, lockSeen } from '../triage/change-ticket.ts'
 import { retried } from '../triage/retried.ts'
 import { judgeOne, noAccount } from './check-reply.ts'
@@ -41,6 +42,7 @@ export async function makeReply(
   return retried(ctx, async (tx) => {
     const ticket = await lockSeen(tx, { id: ticketId })
     await refuseIfMovedOn(tx, ticket, input.version)
+    await refusePounce(tx, ctx, { ticketId })
     const needsApproval = await isToApprove(tx, ctx)
     const { network, id: mentionId } = mention
     const { id: sourceId, account } = source
