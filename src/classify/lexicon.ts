@@ -1,3 +1,4 @@
+import type { Word } from './fast/word.ts'
 import { cues, type CueSignal } from './cues/all-cues.ts'
 import { spellings } from './cues/spellings.ts'
 import { functionWords } from './function-words.ts'
@@ -18,6 +19,10 @@ export type WordEntry = {
   english: boolean
   /** Places in `functionWordLanguages` of the languages that it is a function word of. */
   languages: readonly number[] | null
+  /** The word without its apostrophes. */
+  plain: string
+  /** What the tables of `fast` say of it, once they were asked. */
+  word: Word | null
 }
 
 /** Symbols that stand for a kind of token instead of one word. */
@@ -99,7 +104,7 @@ const english = new Set(englishWords.split(' '))
 
 const digit = /\d/
 
-function makeEntry(written: string): WordEntry {
+function makeEntry(given: string, written: string): WordEntry {
   const word = spellings.get(written) ?? written
   return {
     symbol: symbols.get(word) ?? 0,
@@ -109,12 +114,14 @@ function makeEntry(written: string): WordEntry {
     voice: voiceOf.get(word) ?? null,
     english: english.has(word),
     languages: functionWords.get(written) ?? null,
+    plain: given.replaceAll("'", ''),
+    word: null,
   }
 }
 
 const familiar = new Map<string, WordEntry>()
 for (const word of [...symbols.keys(), ...voiceOf.keys(), ...english, ...spellings.keys()]) {
-  familiar.set(word, makeEntry(word))
+  familiar.set(word, makeEntry(word, word))
 }
 let remembered = new Map(familiar)
 
@@ -132,7 +139,7 @@ export function lookUp(word: string): WordEntry {
   const known = remembered.get(word)
   if (known) return known
   if (remembered.size >= familiar.size + STRANGERS_MAX) remembered = new Map(familiar)
-  const entry = makeEntry(undraw(word))
+  const entry = makeEntry(word, undraw(word))
   remembered.set(word, entry)
   return entry
 }

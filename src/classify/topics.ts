@@ -57,8 +57,8 @@ export function topicsOf(findings: Findings, language = 'en'): TopicFound[] {
     : found(wordsOf(findings), english, 1)
 }
 
-function wordsOf({ reading: { tokens } }: Findings): string[] {
-  return tokens.map(({ kind, text }) => (kind === 'money' ? '$' : text.replaceAll("'", '')))
+function wordsOf({ reading: { tokens, entries } }: Findings): string[] {
+  return tokens.map(({ kind, text }, at) => entries[at]?.plain ?? (kind === 'money' ? '$' : text))
 }
 
 function found(words: readonly string[], list: PhraseList<Topic>, factor: number): TopicFound[] {

@@ -1,4 +1,4 @@
-import type { Word } from './word-table.ts'
+import type { Word } from './word.ts'
 
 /** The network looks at runs of one, two and three words. */
 const WIDTHS = [1, 2, 3] as const

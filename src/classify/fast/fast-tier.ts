@@ -5,7 +5,8 @@ import { signals } from '../signals.ts'
 import type { Encoded, Tier } from '../tier.ts'
 import type { Found } from './convolve.ts'
 import { type Runs, runsOf } from './grams.ts'
-import { readWordTable, SUMS, type Word, type WordTable } from './word-table.ts'
+import type { Word } from './word.ts'
+import { readWordTable, SUMS, type WordTable } from './word-table.ts'
 
 /**
  * The tier for floods: tables and additions, no network to run. The vector: OUTPUTS hashed sums, the
@@ -53,12 +54,12 @@ function encodeText(
   starts: Int32Array,
 ): Encoded {
   const findings = findSignals(text)
-  const { tokens, negated } = findings.reading
+  const { tokens, entries, negated } = findings.reading
   const words: Word[] = []
   const hashes: number[] = []
   let letterCount = 0
-  for (const token of tokens) {
-    const word = table.wordOf(token)
+  for (const [at, token] of tokens.entries()) {
+    const word = table.wordOf(token, entries[at] ?? null)
     words.push(word)
     hashes.push(word.hash)
     letterCount += word.letterCount

@@ -1,23 +1,14 @@
+import type { WordEntry } from '../lexicon.ts'
 import { OUTPUTS } from '../outputs.ts'
 import { bytesOf, floatsOf, type Pack } from '../pack.ts'
 import type { Token } from '../tokenise.ts'
 import { type Convolution, createConvolution } from './convolve.ts'
 import { gramsOf } from './grams.ts'
+import type { Word } from './word.ts'
 import { keyOf } from './word-key.ts'
 
 /** Places of a word within the runs of all widths: 1 + 2 + 3. */
 const PLACES = 6
-
-/** What the tables say of one word; the same in every text. */
-export type Word = {
-  hash: number
-  /** What the word alone adds to each output's hashed sum, then what its runs of letters add. */
-  sums: Float32Array
-  /** How many runs of letters it has. */
-  letterCount: number
-  /** What it adds to each filter at each place within a run, `filters` numbers a place. */
-  places: Float32Array
-}
 
 /** A word's `sums`: as many again for its letters. */
 export const SUMS = 2 * OUTPUTS
@@ -27,15 +18,16 @@ export type WordTable = {
   convolution: Convolution
   /** What is added to a cue signal's strength before it enters the vector. */
   signalShare: number
-  wordOf(token: Token): Word
+  /** `entry` is what the lexicon knows of the token, where it was asked. */
+  wordOf(token: Token, entry: WordEntry | null): Word
   /** Adds what rows of the table of runs hold to the sums. */
   addRuns(rows: readonly number[], sums: Float64Array): void
   /** What each row adds to one weighted sum of all outputs. */
   weighRuns(rows: readonly number[], weights: Float64Array): number[]
 }
 
-/** Words are remembered up to this many, then forgotten all at once. */
-const REMEMBERED_MAX = 32_768
+/** Keys of what is no word are remembered up to this many, then forgotten all at once. */
+const REMEMBERED_MAX = 8192
 
 type Meta = {
   wordRows: number
@@ -74,18 +66,23 @@ export function readWordTable(pack: Pack): WordTable {
     wordRows,
     convolution: createConvolution(filters, floatsOf(pack, 'filterBias')),
     signalShare: meta.signalShare,
-    wordOf(token) {
-      // Words are remembered as they stand: to spell each out as its key costs more than to look it up.
-      const name = token.kind === 'word' && token.text !== '' ? token.text : keyOf(token)
-      const known = remembered.get(name)
-      if (known) return known
-      const word = makeWord(keyOf(token))
-      if (remembered.size >= REMEMBERED_MAX) remembered = new Map()
-      remembered.set(name, word)
-      return word
+    wordOf(token, entry) {
+      // A word is kept where the lexicon keeps it: to spell it out as its key and look that up costs more.
+      if (entry === null || token.kind !== 'word') return wordOfKey(keyOf(token))
+      if (entry.word?.tables !== pack) entry.word = makeWord(keyOf(token))
+      return entry.word
     },
     addRuns: (rows, sums) => addRows(words, wordScale, rows, sums),
     weighRuns: (rows, weights) => weighRows(words, wordScale, rows, weights),
+  }
+
+  function wordOfKey(key: string): Word {
+    const known = remembered.get(key)
+    if (known) return known
+    const word = makeWord(key)
+    if (remembered.size >= REMEMBERED_MAX) remembered = new Map()
+    remembered.set(key, word)
+    return word
   }
 
   function makeWord(key: string): Word {
@@ -99,6 +96,7 @@ export function readWordTable(pack: Pack): WordTable {
     sums.set(own)
     sums.set(runs, OUTPUTS)
     return {
+      tables: pack,
       hash: grams.hash,
       sums,
       letterCount: grams.letters.length,

@@ -3,6 +3,9 @@ export type Found<Value> = { value: Value; length: number }
 
 type Phrase<Value> = { words: readonly string[]; value: Value }
 
+/** What begins with a word: the phrases that do, and what the word stands for by itself. */
+type Opening<Value> = { phrases: readonly Phrase<Value>[] | null; alone: Found<Value> | null }
+
 /** Words that are no stem of another; shorter stems would match at random. */
 const STEM_MIN = 2
 
@@ -68,29 +71,32 @@ export function createPhraseList<Value>(
     return undefined
   }
 
-  let remembered = new Map<string, Found<Value> | null>()
+  let remembered = new Map<string, Opening<Value>>()
 
-  function alone(word: string): Found<Value> | null {
+  function openingOf(word: string): Opening<Value> {
     const known = remembered.get(word)
-    if (known !== undefined) return known
+    if (known) return known
     const value = valueOf(word)
-    const found = value === undefined ? null : { value, length: 1 }
+    const alone = value === undefined ? null : { value, length: 1 }
+    const opening = { phrases: phrases.get(word) ?? null, alone }
     if (remembered.size >= REMEMBERED_MAX) remembered = new Map()
-    remembered.set(word, found)
-    return found
+    remembered.set(word, opening)
+    return opening
   }
 
   return {
     find(words, at) {
       const word = words[at]
       if (word === undefined) return null
+      const opening = openingOf(word)
+      if (!opening.phrases) return opening.alone
       let best: Found<Value> | null = null
-      for (const phrase of phrases.get(word) ?? []) {
+      for (const phrase of opening.phrases) {
         if (phrase.words.length > (best?.length ?? 1) && stands(phrase.words, words, at)) {
           best = { value: phrase.value, length: phrase.words.length }
         }
       }
-      return best ?? alone(word)
+      return best ?? opening.alone
     },
     valueOf,
   }
