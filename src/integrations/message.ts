@@ -43,8 +43,6 @@ function headline({ type, data }: Outgoing): string {
       return `A lead is accepted${by}`
     case 'person.stage':
       return `${person?.name ?? 'Somebody'} is now: ${(person?.stage ?? 'known').replaceAll('_', ' ')}`
-    case 'person.silent':
-      return `${person?.name ?? 'Somebody'} has gone silent`
   }
 }
 

@@ -33,10 +33,9 @@ const told: readonly { type: OutgoingType; of(event: Heard): boolean }[] = [
   { type: 'ticket.assigned', of: ({ after }) => 'assigneeId' in after || 'teamId' in after },
   { type: 'ticket.requeued', of: ({ after }) => after.queue !== undefined },
   { type: 'ticket.replied', of: ({ type }) => type === 'replied' },
-  { type: 'lead.offered', of: ({ type }) => type === 'lead-offered' },
+  { type: 'lead.offered', of: ({ type }) => /^lead-(offered|reassigned)$/.test(type) },
   { type: 'lead.accepted', of: ({ type }) => type === 'lead-accepted' },
   { type: 'person.stage', of: ({ type }) => type === 'person-stage' },
-  { type: 'person.silent', of: ({ type }) => type === 'person-silent' },
 ]
 
 /** Something to tell; `key` makes sure that it is told once. */

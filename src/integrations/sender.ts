@@ -31,7 +31,7 @@ export type SenderDeps = {
 /** Longer than a try may take, and what comes before and after it. */
 const LEASE_MS = 60_000
 /** Of one integration at once; of one that does not answer fewer. */
-const LANES = { healthy: 16, failing: 8 }
+const LANES = { healthy: 32, failing: 16 }
 
 /** Sends what is due. Any number of them may run, in any number of processes. */
 export function createSender(deps: SenderDeps, stop: AbortSignal) {
@@ -71,8 +71,6 @@ export function createSender(deps: SenderDeps, stop: AbortSignal) {
       return claimed.length
     },
     isBusy: () => running.size > 0,
-    /** Until one that is under way is done; at once where none is. */
-    one: async (): Promise<void> => void (running.size > 0 && (await Promise.race(running))),
     /** Until all that is under way is done. */
     drain: async (): Promise<void> => void (await Promise.all(running)),
   }

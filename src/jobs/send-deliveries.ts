@@ -9,8 +9,10 @@ export type DeliveryDeps = SenderDeps & {
 
 /** Between two looks for integrations that have not worked for days. */
 const LOOK_EVERY_MS = 60_000
-/** However long others take to answer, what falls due meanwhile waits no longer. */
-const PAUSE_MS = 250
+/** While there is something to send, what is new is told after so long. */
+const HEAR_EVERY_MS = 250
+/** However long some take to answer, lanes that others have left are filled after this. */
+const PAUSE_MS = 50
 
 /** Tells integrations what is new and sends what is due, until nothing is left to do now or `stop` comes. */
 export function createDeliverySender(deps: DeliveryDeps, stop: AbortSignal) {
@@ -22,12 +24,16 @@ export function createDeliverySender(deps: DeliveryDeps, stop: AbortSignal) {
       lookedMs = performance.now()
       await turnOffSilent(ctx)
     }
+    let heardMs = -Infinity
+    let told = 0
     while (!stop.aborted) {
-      const told = await fanOut(ctx, deps.baseUrl)
+      if (told > 0 || performance.now() - heardMs >= HEAR_EVERY_MS) {
+        heardMs = performance.now()
+        told = await fanOut(ctx, deps.baseUrl)
+      }
       const taken = await sender.take()
-      if (told + taken > 0) continue
-      if (!sender.isBusy()) return
-      await Promise.race([sender.one(), pause(PAUSE_MS)])
+      if (told + taken === 0 && !sender.isBusy()) return
+      await Promise.race([sender.drain(), pause(PAUSE_MS)])
     }
     await sender.drain()
   }

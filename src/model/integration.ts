@@ -22,7 +22,6 @@ export const outgoingTypes = [
   'lead.offered',
   'lead.accepted',
   'person.stage',
-  'person.silent',
 ] as const
 export const outgoingTypeSchema = z.enum(outgoingTypes)
 export type OutgoingType = z.infer<typeof outgoingTypeSchema>
