@@ -13,7 +13,9 @@ import {
   readBrand,
   readDays,
   readInbox,
+  readLeads,
   readMentions,
+  readPeople,
   readSignIn,
   readSlaReport,
 } from '../lib/search.ts'
@@ -64,6 +66,32 @@ const waves = createRoute({
   getParentRoute: () => root,
   path: '/waves',
   component: lazyRouteComponent(() => import('../features/waves/waves-page.tsx'), 'WavesPage'),
+})
+
+const leads = createRoute({
+  getParentRoute: () => root,
+  path: '/leads',
+  validateSearch: readLeads,
+  component: lazyRouteComponent(() => import('../features/leads/leads-page.tsx'), 'LeadsPage'),
+})
+
+const keptLeads = createRoute({
+  getParentRoute: () => root,
+  path: '/leads/kept',
+  component: lazyRouteComponent(() => import('../features/leads/kept-page.tsx'), 'KeptPage'),
+})
+
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  validateSearch: readPeople,
+  component: lazyRouteComponent(() => import('../features/people/people-page.tsx'), 'PeoplePage'),
+})
+
+const person = createRoute({
+  getParentRoute: () => root,
+  path: '/people/$personId',
+  component: lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage'),
 })
 
 const mentions = createRoute({
@@ -134,6 +162,15 @@ const answers = createRoute({
   ),
 })
 
+const integrations = createRoute({
+  getParentRoute: () => root,
+  path: '/integrations/{-$what}',
+  component: lazyRouteComponent(
+    () => import('../features/integrations/integrations-page.tsx'),
+    'IntegrationsPage',
+  ),
+})
+
 const workbench = createRoute({
   getParentRoute: () => root,
   path: '/brands/$brandId/query',
@@ -173,6 +210,10 @@ const routeTree = root.addChildren([
   inbox,
   overview,
   waves,
+  leads,
+  keptLeads,
+  people,
+  person,
   mentions,
   sources,
   newSource,
@@ -185,6 +226,7 @@ const routeTree = root.addChildren([
   slaReport,
   rules,
   answers,
+  integrations,
   workbench,
 ])
 

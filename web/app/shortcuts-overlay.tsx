@@ -4,7 +4,9 @@ import { enableSingleKeys, singleKeysEnabled } from '../lib/commands.ts'
 import { strings } from '../lib/strings.ts'
 import { queueNames } from '../lib/words/names.ts'
 import { inbox } from '../lib/words/inbox.ts'
+import { leads } from '../lib/words/leads.ts'
 import { people } from '../lib/words/people.ts'
+import { persons } from '../lib/words/persons.ts'
 import { KeyCap } from '../ui/key-cap.tsx'
 import classes from './shortcuts-overlay.module.css'
 import { queueKeys, viewKeys } from './use-app-commands.ts'
@@ -79,6 +81,32 @@ const groups: [title: string, lines: Line[]][] = [
     ],
   ],
   [
+    leads.keys.group,
+    [
+      ['j', leads.keys.next],
+      ['k', leads.keys.previous],
+      ['a', leads.do.accept],
+      ['x', leads.do.reject],
+      ['n', leads.do.nurture],
+      ['s', leads.do.advance],
+      ['o', leads.do.hand],
+      ['z', leads.do.undo],
+    ],
+  ],
+  [
+    persons.keys.group,
+    [
+      ['s', persons.keys.stage],
+      ['a', persons.keys.owner],
+      ['l', persons.keys.tags],
+      ['n', persons.keys.note],
+      ['c', persons.keys.consent],
+      ['m', persons.keys.join],
+      ['z', persons.keys.undo],
+      ['Esc', persons.keys.back],
+    ],
+  ],
+  [
     words.groups.trial,
     [
       ['j', words.nextHit],
@@ -97,7 +125,10 @@ const groups: [title: string, lines: Line[]][] = [
       [`g ${queueKeys.advocacy}`, queueNames.advocacy],
       [`g ${queueKeys.unsure}`, queueNames.unsure],
       [`g ${queueKeys.nurture}`, queueNames.nurture],
+      [`g ${viewKeys.leads}`, leads.title],
+      [`g ${viewKeys.kept}`, leads.navKept],
       [`g ${viewKeys.overview}`, nav.overview],
+      [`g ${viewKeys.people}`, nav.people],
       [`g ${viewKeys.mentions}`, nav.mentions],
       [`g ${viewKeys.sources}`, nav.sources],
       [`g ${viewKeys.brands}`, nav.brands],

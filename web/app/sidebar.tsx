@@ -6,16 +6,21 @@ import {
   IconKeyboard,
   IconMessageBolt,
   IconMessages,
+  IconPlant2,
   IconPlugConnected,
   IconRipple,
   IconRoute,
+  IconSend,
+  IconTarget,
   IconTargetArrow,
   IconUsers,
+  IconUsersGroup,
 } from '@tabler/icons-react'
 import { ViewsNav } from '../features/inbox/views-nav.tsx'
 import type { Session } from '../lib/endpoints.ts'
 import type { LiveState } from '../lib/live.ts'
 import { strings } from '../lib/strings.ts'
+import { leads } from '../lib/words/leads.ts'
 import { KeyCap } from '../ui/key-cap.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { Tag } from '../ui/tag.tsx'
@@ -61,7 +66,10 @@ export function Sidebar({ session, live, bell, onOverlay }: Props) {
             icon={IconChartAreaLine}
             label={strings.nav.overview}
           />
+          <NavItem link={{ to: '/leads' }} icon={IconTarget} label={leads.nav} />
+          <NavItem link={{ to: '/leads/kept' }} icon={IconPlant2} label={leads.navKept} quiet />
           <NavItem link={{ to: '/waves' }} icon={IconRipple} label={strings.nav.waves} />
+          <NavItem link={{ to: '/people' }} icon={IconUsersGroup} label={strings.nav.people} />
           <NavItem link={{ to: '/mentions' }} icon={IconMessages} label={strings.nav.mentions} />
           <NavItem link={{ to: '/sources' }} icon={IconPlugConnected} label={strings.nav.sources} />
           <NavItem
@@ -80,6 +88,11 @@ export function Sidebar({ session, live, bell, onOverlay }: Props) {
             link={{ to: '/answers/{-$what}' }}
             icon={IconMessageBolt}
             label={strings.nav.answers}
+          />
+          <NavItem
+            link={{ to: '/integrations/{-$what}' }}
+            icon={IconSend}
+            label={strings.nav.integrations}
           />
         </ul>
       </div>

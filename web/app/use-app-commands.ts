@@ -5,6 +5,7 @@ import { focusSearch } from '../features/inbox/search-focus.ts'
 import { type Command, useCommands } from '../lib/commands.ts'
 import { strings } from '../lib/strings.ts'
 import { queueNames } from '../lib/words/names.ts'
+import { leads } from '../lib/words/leads.ts'
 import { people } from '../lib/words/people.ts'
 import { sla } from '../lib/words/sla.ts'
 import { search } from '../lib/words/search.ts'
@@ -24,6 +25,7 @@ export const queueKeys: Record<TicketQueue | 'all', string> = {
 export const viewKeys = {
   overview: 'o',
   mentions: 'm',
+  people: 'c',
   sources: 'r',
   brands: 'b',
   team: 't',
@@ -31,6 +33,8 @@ export const viewKeys = {
   notifications: 'h',
   rules: 'e',
   answers: 'w',
+  leads: 'p',
+  kept: 'k',
 } as const
 
 type Navigate = ReturnType<typeof useNavigate>
@@ -62,6 +66,9 @@ function viewCommands(navigate: Navigate): Command[] {
   })
   return [
     go(strings.nav.overview, '/overview', [`g ${viewKeys.overview}`]),
+    go(leads.title, '/leads', [`g ${viewKeys.leads}`]),
+    go(leads.navKept, '/leads/kept', [`g ${viewKeys.kept}`]),
+    go(strings.nav.people, '/people', [`g ${viewKeys.people}`]),
     go(strings.nav.mentions, '/mentions', [`g ${viewKeys.mentions}`]),
     go(strings.nav.sources, '/sources', [`g ${viewKeys.sources}`]),
     go(strings.nav.brands, '/brands', [`g ${viewKeys.brands}`]),
@@ -70,6 +77,7 @@ function viewCommands(navigate: Navigate): Command[] {
     go(sla.report.title, '/reports/targets', []),
     go(strings.nav.rules, '/rules', [`g ${viewKeys.rules}`]),
     go(strings.nav.answers, '/answers', [`g ${viewKeys.answers}`]),
+    go(strings.nav.integrations, '/integrations', []),
     go(strings.sources.add, '/sources/new', []),
     go(strings.upload.title, '/sources/upload', []),
   ]

@@ -8,6 +8,7 @@ import { waves } from '../lib/words/waves.ts'
 const names: Record<string, string> = {
   overview: strings.nav.overview,
   waves: waves.title,
+  people: strings.nav.people,
   mentions: strings.nav.mentions,
   sources: strings.nav.sources,
   brands: strings.nav.brands,
@@ -16,6 +17,7 @@ const names: Record<string, string> = {
   reports: sla.report.title,
   rules: strings.nav.rules,
   answers: strings.nav.answers,
+  integrations: strings.nav.integrations,
 }
 
 /** What the view on screen is called. */

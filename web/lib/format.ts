@@ -11,6 +11,11 @@ const utcDay = new Intl.DateTimeFormat(undefined, {
   month: 'short',
   timeZone: 'UTC',
 })
+const utcMonth = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+})
 const clockTime = new Intl.DateTimeFormat(undefined, {
   weekday: 'short',
   timeStyle: undefined,
@@ -48,6 +53,7 @@ const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
 export const formatExact = (iso: string): string => exact.format(new Date(iso))
 export const formatUtcDay = (iso: string): string => utcDay.format(new Date(iso))
+export const formatUtcMonth = (iso: string): string => utcMonth.format(new Date(iso))
 export const formatClock = (date: Date): string => clockTime.format(date)
 export const formatWhole = (count: number): string => whole.format(count)
 /** 1234 as it is, 45678 as 45.7K. */

@@ -1,7 +1,9 @@
+import type { Stage } from '../../src/model/person.ts'
 import type { TicketQueue } from '../../src/model/queue.ts'
 import type { TicketQuery } from '../../src/model/ticket-query.ts'
 import { isTicketQueue } from './queues.ts'
 import { isTab, type Tab } from './tabs.ts'
+import { isStage } from './words/person-names.ts'
 
 /** What the address bar holds for each view. Anything else in it is dropped. */
 
@@ -30,6 +32,13 @@ export type MentionsSearch = {
   author?: string | undefined
 }
 
+export type PeopleSearch = {
+  q?: string | undefined
+  stage?: Stage | undefined
+  tag?: string | undefined
+  owner?: number | undefined
+}
+
 // The router reads `q=42` as a number; what is typed is a text all the same.
 const text = (value: unknown): string | undefined =>
   (typeof value === 'string' || typeof value === 'number') && value !== ''
@@ -42,6 +51,8 @@ const id = (value: unknown): number | undefined =>
 export const readBrand = (raw: Raw): { brand?: number | undefined } => ({ brand: id(raw['brand']) })
 
 export const readDays = (raw: Raw): { days?: number | undefined } => ({ days: id(raw['days']) })
+
+export const readLeads = (raw: Raw): { lead?: string | undefined } => ({ lead: text(raw['lead']) })
 
 export const readSlaReport = (
   raw: Raw,
@@ -85,3 +96,10 @@ export function readMentions(raw: Raw): MentionsSearch {
     author: text(raw['author']),
   }
 }
+
+export const readPeople = (raw: Raw): PeopleSearch => ({
+  q: text(raw['q']),
+  stage: isStage(raw['stage']) ? raw['stage'] : undefined,
+  tag: text(raw['tag']),
+  owner: id(raw['owner']),
+})

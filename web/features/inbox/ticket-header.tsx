@@ -10,6 +10,7 @@ import { networkName } from '../../lib/networks.ts'
 import { strings } from '../../lib/strings.ts'
 import { priorityNames, queueNames, statusNames } from '../../lib/words/names.ts'
 import { inbox } from '../../lib/words/inbox.ts'
+import { persons } from '../../lib/words/persons.ts'
 import { Ago } from '../../ui/age.tsx'
 import { Avatar } from '../../ui/avatar.tsx'
 import { DueBadge } from '../../ui/due-badge.tsx'
@@ -51,6 +52,11 @@ function Author({ ticket }: { ticket: TicketItem }) {
           <span>{networkName(network)}</span>
           {author?.followers != null && (
             <span>{strings.ticket.followers(formatCount(author.followers))}</span>
+          )}
+          {author !== null && (
+            <Link to="/people/$personId" params={{ personId: author.id }} className={classes.link}>
+              {persons.profile}
+            </Link>
           )}
           {author !== null && (
             <Link to="/mentions" search={{ author: author.id }} className={classes.link}>

@@ -14,13 +14,26 @@ const series = [
   { name: 'positive', label: sentimentNames.positive, color: 'var(--chart-positive)' },
 ]
 
+type Props = {
+  points: readonly TrendPoint[]
+  /** What a point's time is called. */
+  format?: (at: string) => string
+  label?: string
+  height?: string
+}
+
 /** Mentions of each day, stacked by mood. The table beside it says the same in numbers. */
-export function SentimentChart({ points }: { points: readonly TrendPoint[] }) {
-  const data = points.map((point) => ({ ...point, day: formatUtcDay(point.at) }))
+export function SentimentChart({
+  points,
+  format = formatUtcDay,
+  label = strings.overview.byDay,
+  height = '19rem',
+}: Props) {
+  const data = points.map((point) => ({ ...point, day: format(point.at) }))
   return (
-    <figure aria-label={strings.overview.byDay}>
+    <figure aria-label={label}>
       <BarChart
-        h="19rem"
+        h={height}
         data={data}
         dataKey="day"
         type="stacked"
