@@ -19,7 +19,7 @@ const counts: Record<RejectReason, number> = {
 }
 
 /** One over the variance of what the weights are believed to be before anybody has decided anything. */
-const PRECISION = 2
+const PRECISION = 4
 const ROUNDS = 25
 const ENOUGH = 1e-6
 
