@@ -113,3 +113,16 @@ CREATE TRIGGER "tickets_people_changed" AFTER UPDATE ON "tickets"
   REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tickets_people_changed();
 --> statement-breakpoint
 INSERT INTO "people_due" ("person_id") SELECT DISTINCT "author_id" FROM "tickets" WHERE "author_id" IS NOT NULL;
+--> statement-breakpoint
+-- A handle without its server or domain and without dots, dashes and underscores: what accounts on several networks share.
+CREATE FUNCTION "account_key"(handle text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT regexp_replace(lower(split_part(
+    CASE WHEN ltrim(handle, '@') ~ '^[^@.]+\.[a-zA-Z0-9.-]*[a-zA-Z]{2,}$' THEN split_part(handle, '.', 1) ELSE handle END,
+    '@', CASE WHEN handle LIKE '@%' THEN 2 ELSE 1 END)), '[._-]+', '', 'g')
+$$;
+--> statement-breakpoint
+CREATE INDEX "authors_account_key" ON "authors" USING hash (account_key("handle"));
+--> statement-breakpoint
+CREATE INDEX "authors_name" ON "authors" USING hash (lower("name"));
+--> statement-breakpoint
+CREATE INDEX "authors_url" ON "authors" USING hash ("url");

@@ -185,7 +185,7 @@ export type PersonPatch = z.infer<typeof personPatchSchema>
 
 /** A reason why two may be one person; `weight` is what it adds to the log-odds. */
 export const samenessSchema = z.object({
-  kind: z.enum(['handle', 'link', 'site', 'name', 'place', 'avatar', 'against']),
+  kind: z.enum(['handle', 'link', 'site', 'name', 'place', 'against']),
   text: z.string(),
   weight: z.number(),
 })

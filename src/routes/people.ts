@@ -5,6 +5,7 @@ import {
   personItemSchema,
   personPatchSchema,
   stageSchema,
+  suggestedMergeSchema,
 } from '../model/person.ts'
 import { tagSchema } from '../model/ticket.ts'
 import { changePerson } from '../people/change-person.ts'
@@ -16,6 +17,7 @@ import {
   removePersonNote,
 } from '../people/person-details.ts'
 import { listPersons, readPerson } from '../people/read-person.ts'
+import { suggestJoins } from '../people/suggest-joins.ts'
 import { undoPersonStep } from '../people/undo-person.ts'
 import {
   body,
@@ -99,6 +101,19 @@ const apart = createRoute({
   summary: 'Says that another is not the same person, so that it is not suggested again',
   request: { params: uuidParam, body: body(other) },
   responses: { 204: { description: 'It is kept' }, ...failures },
+})
+
+const suggest = createRoute({
+  method: 'get',
+  tags,
+  path: '/people/{id}/suggestions',
+  summary:
+    'Who may be the same person, with what speaks for and against it; nobody is joined by it',
+  request: { params: uuidParam },
+  responses: {
+    200: json(pageOf(suggestedMergeSchema), 'At most five, the likeliest first'),
+    ...failures,
+  },
 })
 
 const undo = createRoute({
@@ -185,6 +200,10 @@ export function peopleRoutes() {
     .openapi(apart, async (c) => {
       await keepApart(c.get('ctx'), c.req.valid('param').id, c.req.valid('json').personId)
       return c.body(null, 204)
+    })
+    .openapi(suggest, async (c) => {
+      const items = await suggestJoins(c.get('ctx'), c.req.valid('param').id)
+      return rawPage({ items, next: null }) as never
     })
     .openapi(undo, async (c) => {
       const { id } = c.req.valid('param')

@@ -35,7 +35,7 @@ async function write(
 ): Promise<string> {
   const url = `https://social.example/${unique('post')}`
   await service.importLines([
-    line(text, { author: handle, url, postedAt: new Date(now).toISOString(), ...over }),
+    line(text, { author: handle, handle, url, postedAt: new Date(now).toISOString(), ...over }),
   ])
   const { items } = (await service.call<Items<MentionView>>('GET', '/mentions?limit=50')).body
   const author = items.find((mention) => mention.url === url)?.author
@@ -290,5 +290,39 @@ describe('joining and parting', () => {
     const parted = (await undo(a, one.history[0]?.id)).body
     expect(parted).toMatchObject({ id: a, tags: ['early'], mentions: 1 })
     expect(await person(b)).toMatchObject({ id: b, name: 'Lea L.', tags: ['late'] })
+  })
+})
+
+describe('who may be the same person', () => {
+  type Suggestion = { person: PersonItem; score: number; because: { kind: string; text: string }[] }
+  const suggested = async (id: string) =>
+    (await service.call<Items<Suggestion>>('GET', `/people/${id}/suggestions`)).body.items
+
+  it('is suggested with what speaks for it, joined by nobody, and not again once it was said not to be', async () => {
+    const handle = unique('quiet_moss_')
+    const text = 'Your app is broken again, please help me'
+    const here = await write(handle, text, { network: 'reddit' })
+    const there = await write(handle, text, { network: 'forum' })
+    await write(unique('somebody'), text, { network: 'forum' })
+    const [one, ...others] = await suggested(here)
+    expect(others).toEqual([])
+    expect(one).toMatchObject({ person: { id: there }, because: [{ kind: 'handle' }] })
+    expect((await person(here)).authors).toHaveLength(1)
+    expect(await suggested(there)).toMatchObject([{ person: { id: here } }])
+    await service.call('POST', `/people/${here}/apart`, { personId: there })
+    expect(await suggested(here)).toEqual([])
+    expect(await suggested(there)).toEqual([])
+  })
+
+  it('is found over servers, domains and marks in handles', async () => {
+    const name = unique('lampligh_ter')
+    const text = 'Your app is broken again, please help me'
+    const ids = await Promise.all([
+      write(name, text, { network: 'reddit' }),
+      write(`${name.replace('_', '')}@types.example`, text, { network: 'mastodon' }),
+      write(`${name.replace('_', '-')}.example`, text, { network: 'bluesky' }),
+    ])
+    const found = (await suggested(ids[0] ?? '')).map((item) => item.person.id)
+    expect(found.toSorted()).toEqual(ids.slice(1).toSorted())
   })
 })

@@ -19,5 +19,6 @@ export const authors = pgTable(
     place: text(),
     firstSeenAt: timestamp('first_seen_at', { withTimezone: true }).notNull().defaultNow(),
   },
+  // Three more by which accounts of one person are found are in the migration `people`.
   (table) => [index('authors_handle_key').on(table.handleKey)],
 )
