@@ -1,4 +1,4 @@
-import type { OutgoingPerson, OutgoingTicket } from '../model/integration.ts'
+import type { OutgoingLead, OutgoingPerson, OutgoingTicket } from '../model/integration.ts'
 import { latestPosition, type EventPosition } from './event-store.ts'
 import type { Tx } from './sql.ts'
 
@@ -65,19 +65,39 @@ export async function outgoingTickets(
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-/** People as they go out, by the id that was asked for. */
+/** People as they go out, by the id that was asked for; an author whom nobody has looked at is one too. */
 export async function outgoingPeople(
   tx: Tx,
   ids: readonly string[],
 ): Promise<Map<string, OutgoingPerson>> {
   if (ids.length === 0) return new Map()
   const rows = await tx.query<OutgoingPerson & { asked: string }>(
-    `SELECT p.id AS asked, r.id, r.stage, r.tags, left(coalesce(r.name, (
-       SELECT coalesce(a.name, a.handle) FROM authors a JOIN people q ON q.id = a.id
-       WHERE q.root_id = r.id ORDER BY a.followers DESC NULLS LAST, a.id LIMIT 1)), 200) AS name
-     FROM people p JOIN people r ON r.id = p.root_id
-     WHERE p.id IN (SELECT value::uuid FROM json_array_elements_text($1::text::json))`,
+    `SELECT x.id AS asked, x.root AS id, coalesce(r.stage, 'aware') AS stage,
+       coalesce(r.tags, '[]') AS tags, left(coalesce(r.name, (
+         SELECT coalesce(a.name, a.handle) FROM authors a
+         WHERE a.id = x.root OR a.id IN (SELECT q.id FROM people q WHERE q.root_id = x.root)
+         ORDER BY a.followers DESC NULLS LAST, a.id LIMIT 1)), 200) AS name
+     FROM (SELECT y.id, coalesce(p.root_id, y.id) AS root
+       FROM (SELECT DISTINCT value::uuid AS id FROM json_array_elements_text($1::text::json)) y
+       LEFT JOIN people p ON p.id = y.id) x
+     LEFT JOIN people r ON r.id = x.root
+     WHERE r.id IS NOT NULL OR EXISTS (SELECT 1 FROM authors a WHERE a.id = x.root)`,
     [JSON.stringify(ids)],
   )
   return new Map(rows.map(({ asked, ...person }) => [asked, person]))
+}
+
+/** Leads as they go out, by id, each with its person and the ticket of its newest signal. */
+export async function outgoingLeads(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Map<string, OutgoingLead & { personId: string; ticketId: string | null }>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx.query<OutgoingLead & { personId: string; ticketId: string | null }>(
+    `SELECT id, person_id AS "personId", ticket_id AS "ticketId", state, score, need,
+       left(why_now, 1000) AS "whyNow"
+     FROM leads WHERE id IN (SELECT value::uuid FROM json_array_elements_text($1::text::json))`,
+    [JSON.stringify(ids)],
+  )
+  return new Map(rows.map((row) => [row.id, row]))
 }

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { eventsAfter, isPassed, latestPosition, type RecordedEvent } from '../db/event-store.ts'
 import * as store from '../db/outgoing-store.ts'
 import type { Tx } from '../db/sql.ts'
-import type { Outgoing } from '../model/integration.ts'
+import type { Outgoing, OutgoingLead } from '../model/integration.ts'
 import { enqueueDeliveries } from './enqueue.ts'
 import { openedTelling, tellingsOf, touchedBy, type Telling } from './outgoing.ts'
 
@@ -50,28 +50,35 @@ async function tellAll(
   const idsOf = (pick: (telling: Telling) => string | null) => [
     ...new Set(tellings.flatMap((telling) => pick(telling) ?? [])),
   ]
-  const tickets = await store.outgoingTickets(
-    tx,
-    idsOf(({ ticketId }) => ticketId),
-  )
-  const people = await store.outgoingPeople(
-    tx,
-    idsOf(({ personId }) => personId),
-  )
+  const leadIds = idsOf(({ leadId }) => leadId)
+  const leads = await store.outgoingLeads(tx, leadIds)
+  const leadTickets = [...leads.values()].flatMap(({ ticketId }) => ticketId ?? [])
+  const ticketIds = idsOf(({ ticketId }) => ticketId)
+  const tickets = await store.outgoingTickets(tx, [...ticketIds, ...leadTickets])
+  const personIds = idsOf(({ personId }) => personId)
+  const people = await store.outgoingPeople(tx, personIds)
   const enqueued = tellings.flatMap(({ type, key, at, actor, before, after, ...of }) => {
-    const ticket = of.ticketId === null ? undefined : tickets.get(of.ticketId)
-    const person = of.personId === null ? undefined : people.get(of.personId)
+    const found = of.leadId === null ? undefined : leads.get(of.leadId)
+    const ticket = tickets.get(of.ticketId ?? found?.ticketId ?? '')
+    const person = people.get(of.personId ?? '')
     // Gone meanwhile: there is nothing left to tell.
     if (!ticket && !person) return []
+    const isTicketChange = of.ticketId !== null && before && after
     const data: Outgoing['data'] = {
       actor,
       ...(ticket ? { ticket: { ...ticket, link: linkTo(baseUrl, ticket.id) } } : {}),
       ...(person ? { person } : {}),
-      ...(before && after ? { before, after } : {}),
+      ...(found ? { lead: leadOf(found) } : {}),
+      ...(isTicketChange ? { before, after } : {}),
     }
     return [{ type, key, at, data }]
   })
   await enqueueDeliveries(tx, ctx, enqueued)
+}
+
+/** Its person and its ticket stand beside it. */
+export function leadOf({ id, state, score, need, whyNow }: OutgoingLead): OutgoingLead {
+  return { id, state, score, need, whyNow }
 }
 
 function linkTo(baseUrl: string, ticketId: string): string {

@@ -25,6 +25,8 @@ function headline({ type, data }: Outgoing): string {
   switch (type) {
     case 'test':
       return 'A test from Earshot'
+    case 'push':
+      return `Sent from Earshot${by}`
     case 'ticket.opened':
       return 'New ticket'
     case 'ticket.resolved':
@@ -47,11 +49,11 @@ function headline({ type, data }: Outgoing): string {
 }
 
 export function messageFor(outgoing: Outgoing): Message {
-  const { ticket, person, text } = outgoing.data
+  const { ticket, person, lead, text } = outgoing.data
   const title = headline(outgoing)
   if (!ticket) {
     const facts = person?.tags.length ? [{ name: 'Tags', value: person.tags.join(', ') }] : []
-    return { title, text: text ?? null, facts, links: [] }
+    return { title, text: text ?? lead?.whyNow ?? null, facts, links: [] }
   }
   const { author } = ticket
   const called = author?.name ?? author?.handle

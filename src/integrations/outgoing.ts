@@ -17,6 +17,7 @@ const dataSchema = z.object({
   after: sideSchema.optional().catch(undefined),
   ids: z.array(z.uuid()).catch([]),
   rest: z.array(z.uuid()).catch([]),
+  leadId: z.uuid().nullable().catch(null),
 })
 
 /** A recorded event, as far as telling it goes. */
@@ -46,16 +47,17 @@ export type Telling = {
   actor: string
   ticketId: string | null
   personId: string | null
+  leadId: string | null
   before: Side | undefined
   after: Side | undefined
 }
 
 /** What there is to tell of an event. */
 export function tellingsOf(event: RecordedEvent): Telling[] {
-  const { before, after } = dataSchema.parse(event.data)
+  const { before, after, leadId } = dataSchema.parse(event.data)
   return told
     .filter(({ of }) => of({ ...event, after: after ?? {} }))
-    .map(({ type }) => telling(event, type, { key: keyOf(event, type), before, after }))
+    .map(({ type }) => telling(event, type, { key: keyOf(event, type), leadId, before, after }))
 }
 
 /** Every ticket that the page of a source touched, where the event is one. */
@@ -70,6 +72,7 @@ export function openedTelling(event: RecordedEvent, ticketId: string): Telling {
   const key = `ticket.opened:${ticketId}`
   return telling({ ...event, ticketId }, 'ticket.opened', {
     key,
+    leadId: null,
     before: undefined,
     after: undefined,
   })
@@ -82,7 +85,7 @@ function keyOf({ id, ticketId }: RecordedEvent, type: OutgoingType): string {
 function telling(
   { at, actor, ticketId, personId }: RecordedEvent,
   type: OutgoingType,
-  rest: Pick<Telling, 'key' | 'before' | 'after'>,
+  rest: Pick<Telling, 'key' | 'leadId' | 'before' | 'after'>,
 ): Telling {
   return { type, at, actor, ticketId, personId, ...rest }
 }

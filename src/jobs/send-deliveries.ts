@@ -1,3 +1,4 @@
+import { pollCrm } from '../integrations/crm/poll.ts'
 import { fanOut } from '../integrations/fan-out.ts'
 import { turnOffSilent } from '../integrations/health.ts'
 import { createSender, type SenderDeps } from '../integrations/sender.ts'
@@ -36,6 +37,13 @@ export function createDeliverySender(deps: DeliveryDeps, stop: AbortSignal) {
       await Promise.race([sender.drain(), pause(PAUSE_MS)])
     }
     await sender.drain()
+  }
+}
+
+/** Reads in CRMs what has become of what was put there. */
+export function createCrmReader(deps: DeliveryDeps, stop: AbortSignal) {
+  return async function readCrms(): Promise<void> {
+    while (!stop.aborted && (await pollCrm(deps, stop)));
   }
 }
 

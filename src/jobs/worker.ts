@@ -13,7 +13,7 @@ import { tendLeads } from './follow-leads.ts'
 import { trainNightly } from './nightly-training.ts'
 import { forgetWhatIsDue } from './forget.ts'
 import { rereadWhileQuiet } from './reread.ts'
-import { createDeliverySender, type DeliveryDeps } from './send-deliveries.ts'
+import { createCrmReader, createDeliverySender, type DeliveryDeps } from './send-deliveries.ts'
 import { createReplySender } from './send-replies.ts'
 import { runBackFill } from './run-back-fill.ts'
 import { LEASE_MS, runSource, type RunDeps } from './run-source.ts'
@@ -30,6 +30,7 @@ const GATHER_EVERY_MS = 10_000
 const FOLLOW_EVERY_MS = 1000
 const TEND_LEADS_EVERY_MS = 10_000
 const REREAD_EVERY_MS = 10_000
+const READ_CRMS_EVERY_MS = 5000
 const TRAIN_EVERY_MS = 60_000
 const FORGET_EVERY_MS = 600_000
 /** Between two batches, so that re-reading takes a share of the time and never all of it. */
@@ -111,8 +112,11 @@ export function startWorker(deps: WorkerDeps): Worker {
   ]
   const { isQuiet, outgoing } = deps
   if (outgoing) {
-    const tell = createDeliverySender({ ...deps, ...outgoing }, stopping.signal)
+    const telling = { ...deps, ...outgoing }
+    const tell = createDeliverySender(telling, stopping.signal)
     loops.push(forever(deps, stopping.signal, IDLE_MS, tell))
+    const readCrms = createCrmReader(telling, stopping.signal)
+    loops.push(forever(deps, stopping.signal, READ_CRMS_EVERY_MS, readCrms))
   }
   if (isQuiet) {
     const { ctx, listening } = deps

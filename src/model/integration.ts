@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { intentSchema, sentimentSchema } from './classification.ts'
 import { jsonObjectSchema } from './mention.ts'
 import { namedSchema } from './named.ts'
+import { leadStateSchema, needSchema } from './lead.ts'
 import { stageSchema } from './person.ts'
 import { ticketQueueSchema } from './queue.ts'
 import { prioritySchema, ticketStatusSchema } from './ticket.ts'
 
 /** Where what happens here is told elsewhere. Times are ISO 8601 in UTC. */
-export const integrationKinds = ['webhook', 'slack', 'teams', 'email'] as const
+export const integrationKinds = ['webhook', 'slack', 'teams', 'email', 'hubspot'] as const
 export const integrationKindSchema = z.enum(integrationKinds)
 export type IntegrationKind = z.infer<typeof integrationKindSchema>
 
@@ -69,6 +70,17 @@ export const outgoingPersonSchema = z.strictObject({
 })
 export type OutgoingPerson = z.infer<typeof outgoingPersonSchema>
 
+/** What goes out of a lead; nothing else does. */
+export const outgoingLeadSchema = z.strictObject({
+  id: z.uuid(),
+  state: leadStateSchema,
+  score: z.number().int(),
+  need: needSchema,
+  /** Why it is worth a word now, in one sentence. */
+  whyNow: z.string(),
+})
+export type OutgoingLead = z.infer<typeof outgoingLeadSchema>
+
 /** What of a ticket differs since before; only these fields are told. */
 const changeSchema = z.strictObject({
   status: ticketStatusSchema.optional(),
@@ -79,13 +91,15 @@ const changeSchema = z.strictObject({
 
 /** The body of a signed webhook; the other kinds are made of the same. */
 export const outgoingSchema = z.strictObject({
-  type: z.union([outgoingTypeSchema, z.literal('test')]),
+  /** `test` and `push`: somebody asked for it. */
+  type: z.union([outgoingTypeSchema, z.enum(['test', 'push'])]),
   timestamp: z.iso.datetime(),
   data: z.strictObject({
     /** Who did it, as our page shows it; `system` for nobody in particular. */
     actor: z.string(),
     ticket: outgoingTicketSchema.optional(),
     person: outgoingPersonSchema.optional(),
+    lead: outgoingLeadSchema.optional(),
     before: changeSchema.optional(),
     after: changeSchema.optional(),
     /** A sentence, where the type alone does not say it. */
@@ -201,6 +215,25 @@ export type IntegrationInput = z.infer<typeof integrationInputSchema>
 /** `enabled: true` also ends having been turned off. A secret that is left out stays; null forgets it. */
 export const integrationPatchSchema = z.strictObject(shared).partial()
 export type IntegrationPatch = z.infer<typeof integrationPatchSchema>
+
+/** A person or a lead of ours as a CRM knows it. */
+export const crmLinkSchema = z.object({
+  kind: z.enum(['contact', 'lead']),
+  /** Of the person or the lead. */
+  localId: z.uuid(),
+  externalId: z.string(),
+  /** What the CRM says of it; null while it has not been asked. */
+  status: z.string().nullable(),
+  statusAt: z.iso.datetime().nullable(),
+})
+export type CrmLinkView = z.infer<typeof crmLinkSchema>
+
+/** What to put into a CRM now. */
+export const pushInputSchema = z.union([
+  z.strictObject({ personId: z.uuid() }),
+  z.strictObject({ leadId: z.uuid() }),
+])
+export type PushInput = z.infer<typeof pushInputSchema>
 
 /** What to send once more: these, or what was made in this time and did not get there. */
 export const replayInputSchema = z.union([

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { listLinks, push } from '../integrations/crm/push.ts'
 import {
   listDeliveries,
   readDelivery,
@@ -17,12 +18,14 @@ import {
 import type { SenderDeps } from '../integrations/sender.ts'
 import {
   addedIntegrationSchema,
+  crmLinkSchema,
   deliveryDetailSchema,
   deliverySchema,
   deliveryStateSchema,
   integrationInputSchema,
   integrationPatchSchema,
   integrationSchema,
+  pushInputSchema,
   replayInputSchema,
   signingSecretSchema,
 } from '../model/integration.ts'
@@ -116,6 +119,24 @@ const again = createRoute({
   responses: { 200: json(z.object({ count: z.number().int() }), 'How many'), ...failures },
 })
 
+const put = createRoute({
+  method: 'post',
+  tags,
+  path: '/integrations/{id}/push',
+  summary: 'Puts a person, or a lead with its person, into a CRM now',
+  request: { params: idParam, body: body(pushInputSchema) },
+  responses: { 200: json(deliveryDetailSchema, 'What came of it'), ...failures },
+})
+
+const links = createRoute({
+  method: 'get',
+  tags,
+  path: '/integrations/{id}/links',
+  summary: 'People and leads that a CRM knows, and what it says of them',
+  request: { params: idParam, query: z.strictObject({ localId: z.uuid().optional() }) },
+  responses: { 200: json(pageOf(crmLinkSchema), 'The newest 200'), ...failures },
+})
+
 const log = createRoute({
   method: 'get',
   tags,
@@ -180,6 +201,15 @@ export function integrationRoutes(deps: IntegrationDeps) {
     .openapi(again, async (c) => {
       const { id } = c.req.valid('param')
       return c.json(await replay(c.get('ctx'), id, c.req.valid('json')), 200)
+    })
+    .openapi(put, async (c) => {
+      const { id } = c.req.valid('param')
+      return c.json(await push({ ...deps, ctx: c.get('ctx') }, id, c.req.valid('json')), 200)
+    })
+    .openapi(links, async (c) => {
+      const { localId } = c.req.valid('query')
+      const items = await listLinks(c.get('ctx'), c.req.valid('param').id, localId ?? null)
+      return c.json({ items, next: null }, 200)
     })
     .openapi(log, async (c) =>
       c.json(await listDeliveries(c.get('ctx'), c.req.valid('query')), 200),
