@@ -20,6 +20,7 @@ import { mentionKeys, mentions } from './schema/mentions.ts'
 import { modelVersions, trainingTurn } from './schema/model-versions.ts'
 import { notes } from './schema/notes.ts'
 import {
+  erasedAuthors,
   people,
   peopleDue,
   personApart,
@@ -53,6 +54,7 @@ export const schema = {
   deliveries,
   deliveryPosition,
   deliveryTries,
+  erasedAuthors,
   events,
   givenExamples,
   idempotency,

@@ -10,6 +10,7 @@ import {
 import { claimKeys, storePage } from '../db/page-store.ts'
 import { advanceSource, type Progress } from '../db/lease-store.ts'
 import { countHits } from '../db/rule-store.ts'
+import { erasedAmong } from '../db/erase-store.ts'
 import type { Tx } from '../db/sql.ts'
 import type { TicketQueue } from '../model/queue.ts'
 import type { Ticket } from '../model/ticket.ts'
@@ -50,11 +51,12 @@ const EVENT_IDS_MAX = 200
 /** Writes the page inside `tx`. Throws `LeaseLostError`, `TicketRaceError` or what the engine says. */
 export async function writePage(ctx: Context, tx: Tx, page: PageWrite): Promise<Written> {
   const { sourceId, now } = page
-  const claimed = await claim(tx, page)
+  const kept = await withoutErased(tx, page)
+  const claimed = await claim(tx, { ...page, fresh: kept })
   const before = await beforeEdits(tx, page)
   const gone = page.deletions.length > 0 ? await lockMentions(tx, sourceId, page.deletions) : []
   const { fresh, edited, stored } = await placeMentions(tx, {
-    fresh: page.fresh.filter((mention) => claimed.has(mention.clean.externalId)),
+    fresh: kept.filter((mention) => claimed.has(mention.clean.externalId)),
     edited: page.edited.filter((mention) => before.has(mention.clean.externalId)),
     before,
     gone,
@@ -103,6 +105,13 @@ export async function writePage(ctx: Context, tx: Tx, page: PageWrite): Promise<
   await countHits(tx, hitsOf(fresh), new Date(now).toISOString())
   await advance(tx, page, fresh.length, edited.length)
   return { stored: fresh.length, edited: edited.length, opened: book.opened() }
+}
+
+/** What is new, but for what those wrote who were erased. */
+async function withoutErased(tx: Tx, { fresh }: PageWrite): Promise<Prepared[]> {
+  const ids = new Set(fresh.flatMap(({ author }) => author?.id ?? []))
+  const erased = ids.size === 0 ? ids : await erasedAmong(tx, [...ids])
+  return fresh.filter(({ author }) => author === null || !erased.has(author.id))
 }
 
 /** Last of all: the source's row is what two pages under way at once would wait for. */

@@ -183,6 +183,16 @@ export const personPatchSchema = z
   .extend({ version: z.number().int().optional() })
 export type PersonPatch = z.infer<typeof personPatchSchema>
 
+/** What says that a person was erased, without saying who. */
+export const erasureSchema = z.object({
+  certificate: z.uuid(),
+  at: z.iso.datetime(),
+  by: z.string(),
+  /** How many rows of each kind. */
+  deleted: z.record(z.string(), z.number().int()),
+})
+export type Erasure = z.infer<typeof erasureSchema>
+
 /** A reason why two may be one person; `weight` is what it adds to the log-odds. */
 export const samenessSchema = z.object({
   kind: z.enum(['handle', 'link', 'site', 'name', 'place', 'against']),

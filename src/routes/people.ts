@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import {
+  erasureSchema,
   identifierSchema,
   personDetailSchema,
   personItemSchema,
@@ -8,6 +9,7 @@ import {
   suggestedMergeSchema,
 } from '../model/person.ts'
 import { tagSchema } from '../model/ticket.ts'
+import { erase, exportAll } from '../people/erase-person.ts'
 import { changePerson } from '../people/change-person.ts'
 import { joinPeople, keepApart, partPerson } from '../people/join-people.ts'
 import {
@@ -116,6 +118,33 @@ const suggest = createRoute({
   },
 })
 
+const exportOne = createRoute({
+  method: 'get',
+  tags,
+  path: '/people/{id}/export',
+  summary: 'All that is kept of a person, for them to have',
+  request: { params: uuidParam },
+  responses: {
+    200: json(z.record(z.string(), z.array(z.unknown())), 'Rows by what they are'),
+    ...failures,
+  },
+})
+
+const eraseOne = createRoute({
+  method: 'post',
+  tags,
+  path: '/people/{id}/erase',
+  summary:
+    'Deletes all that is kept of a person, for good; nothing of their accounts is taken in again',
+  request: {
+    params: uuidParam,
+    body: body(
+      z.strictObject({ confirm: z.string().max(500).openapi({ description: 'Their name.' }) }),
+    ),
+  },
+  responses: { 200: json(erasureSchema, 'What was deleted, for the record'), ...failures },
+})
+
 const undo = createRoute({
   method: 'post',
   tags,
@@ -204,6 +233,15 @@ export function peopleRoutes() {
     .openapi(suggest, async (c) => {
       const items = await suggestJoins(c.get('ctx'), c.req.valid('param').id)
       return rawPage({ items, next: null }) as never
+    })
+    .openapi(exportOne, async (c) => {
+      const answer = rawJson(await exportAll(c.get('ctx'), c.req.valid('param').id))
+      answer.headers.set('content-disposition', 'attachment; filename="person.json"')
+      return answer as never
+    })
+    .openapi(eraseOne, async (c) => {
+      const { confirm } = c.req.valid('json')
+      return c.json(await erase(c.get('ctx'), c.req.valid('param').id, confirm), 200)
     })
     .openapi(undo, async (c) => {
       const { id } = c.req.valid('param')

@@ -151,6 +151,12 @@ export const personApart = pgTable(
   (table) => [primaryKey({ columns: [table.a, table.b] }), index('person_apart_b').on(table.b)],
 )
 
+/** Authors who were erased: what they write is not taken in again. The id is made from the account by a hash. */
+export const erasedAuthors = pgTable('erased_authors', {
+  authorId: uuid('author_id').primaryKey(),
+  at: at('at').notNull(),
+})
+
 /**
  * People of whom something has changed, to be looked at again; appended to by whatever changes it
  * (tickets by a trigger, see the migration), taken by the worker.
