@@ -54,9 +54,9 @@ export type Channel<Options = unknown, Secrets = unknown> = {
   refuses?(letter: Letter): string | null
   /** May also fail with `HttpError`: then it is worth another try. */
   send(letter: Letter, env: ChannelEnv<Options, Secrets>): Promise<Sent>
-  /** What has changed in a CRM since `cursor`, oldest first, and where to go on; null begins now. */
+  /** What has changed in a CRM since `cursor`, oldest first, and where to go on; null begins at `since`. */
   poll?(
     cursor: Json | null,
-    env: ChannelEnv<Options, Secrets>,
+    env: ChannelEnv<Options, Secrets> & { since: number },
   ): Promise<{ changes: CrmChange[]; cursor: Json }>
 }

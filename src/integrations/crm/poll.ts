@@ -25,6 +25,7 @@ export async function pollCrm(deps: SenderDeps, stop: AbortSignal): Promise<bool
       http,
       dial,
       integrationId: integration.id,
+      since: Date.parse(integration.createdAt),
       options: channel.optionsSchema.parse(integration.options),
       secrets: channel.secretsSchema.parse(secrets),
       signal: AbortSignal.any([AbortSignal.timeout(POLL_MS), stop]),

@@ -65,7 +65,7 @@ export const hubspot: Channel<Options, Secrets> = {
     }
   },
   async poll(cursor, env) {
-    const { since } = cursorSchema.catch({ since: env.ctx.now() }).parse(cursor)
+    const { since } = cursorSchema.catch({ since: env.since }).parse(cursor)
     const contacts = await changed(env, since, {
       object: 'contacts',
       kind: 'contact',
