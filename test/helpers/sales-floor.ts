@@ -109,7 +109,7 @@ export async function openSalesFloor() {
   }
 
   /** A request of somebody on the team, or of nobody in particular. */
-  async function call<T>(
+  async function ask<T>(
     handle: string | null,
     method: string,
     path: string,
@@ -130,30 +130,30 @@ export async function openSalesFloor() {
     clock,
     ctx,
     service,
-    call,
+    ask,
     hear,
     follow,
     tend: () => tendLeads(ctx),
     /** Somebody who sells and is there. */
     async rep(handle: string, more: Partial<Agent> & { territories?: string[] } = {}) {
       const { territories = [], ...over } = more
-      const made = await call<Agent>(null, 'POST', '/agents', { name: handle, handle, ...over })
+      const made = await ask<Agent>(null, 'POST', '/agents', { name: handle, handle, ...over })
       expect(made.status, JSON.stringify(made.body)).toBe(201)
-      await call(null, 'PATCH', `/sales/reps/${made.body.id}`, { sells: true, territories })
-      await call(handle, 'PUT', '/agents/me/presence', { presence: 'online' })
+      await ask(null, 'PATCH', `/sales/reps/${made.body.id}`, { sells: true, territories })
+      await ask(handle, 'PUT', '/agents/me/presence', { presence: 'online' })
       return made.body.id
     },
     /** They are still at their desks. */
     async present(...handles: string[]) {
       for (const handle of handles) {
-        await call(handle, 'PUT', '/agents/me/presence', { presence: 'online' })
+        await ask(handle, 'PUT', '/agents/me/presence', { presence: 'online' })
       }
     },
     /** The lead of somebody, whole; null where they have none. */
     async leadOf(author: string): Promise<LeadDetail | null> {
-      const { body } = await call<Items<LeadItem>>(null, 'GET', '/leads?limit=200')
+      const { body } = await ask<Items<LeadItem>>(null, 'GET', '/leads?limit=200')
       const found = body.items.find(({ name }) => name === author)
-      return found ? (await call<LeadDetail>(null, 'GET', `/leads/${found.id}`)).body : null
+      return found ? (await ask<LeadDetail>(null, 'GET', `/leads/${found.id}`)).body : null
     },
     /** Takes everybody's leads and reps away. */
     async clear(): Promise<void> {

@@ -7,11 +7,11 @@ const DAY = 86_400_000
 
 let floor: SalesFloor
 let hear: SalesFloor['hear']
-let call: SalesFloor['call']
+let ask: SalesFloor['ask']
 
 beforeAll(async () => {
   floor = await openSalesFloor()
-  ;({ hear, call } = floor)
+  ;({ hear, ask } = floor)
 })
 beforeEach(() => floor.clear())
 afterAll(() => floor[Symbol.asyncDispose]())
@@ -23,14 +23,14 @@ async function leadOf(name: string): Promise<LeadDetail> {
   return lead
 }
 const step = (rep: string | null, lead: LeadItem, name: string, json: object = {}) =>
-  call<LeadDetail>(rep, 'POST', `/leads/${lead.id}/${name}`, json)
+  ask<LeadDetail>(rep, 'POST', `/leads/${lead.id}/${name}`, json)
 const undo = async (rep: string, name: string) => {
   const lead = await leadOf(name)
   const event = lead.history.find(({ undoable }) => undoable)
-  return call<LeadDetail>(rep, 'POST', `/leads/${lead.id}/history/${event?.id ?? '0'}/undo`)
+  return ask<LeadDetail>(rep, 'POST', `/leads/${lead.id}/history/${event?.id ?? '0'}/undo`)
 }
 const today = async (rep: string) =>
-  (await call<Items<LeadItem>>(rep, 'GET', '/leads/today')).body.items
+  (await ask<Items<LeadItem>>(rep, 'GET', '/leads/today')).body.items
 
 describe('who becomes a lead', () => {
   it('says that they may buy or finds the price too high; a complaint makes none', async () => {
@@ -81,7 +81,7 @@ describe('who becomes a lead', () => {
     await hear('Fay', 'faint')
     const seen: string[] = []
     for (let cursor = ''; ;) {
-      const { body } = await call<{ items: LeadItem[]; next: string | null }>(
+      const { body } = await ask<{ items: LeadItem[]; next: string | null }>(
         null,
         'GET',
         `/leads?state=new&brandId=1&limit=2${cursor}`,
@@ -91,9 +91,9 @@ describe('who becomes a lead', () => {
       cursor = `&cursor=${body.next}`
     }
     expect(seen.toSorted()).toEqual(['Ann', 'Ben', 'Cem', 'Dia', 'Eve'])
-    const none = await call<Items<LeadItem>>(null, 'GET', '/leads?brandId=999')
+    const none = await ask<Items<LeadItem>>(null, 'GET', '/leads?brandId=999')
     expect(none.body.items).toEqual([])
-    const wrong = await call(null, 'GET', '/leads?cursor=nonsense')
+    const wrong = await ask(null, 'GET', '/leads?cursor=nonsense')
     expect(wrong).toMatchObject({ status: 400 })
     expect(wrong.body.message).toMatch(/^cursor: /)
   })
@@ -112,7 +112,7 @@ describe('who becomes a lead', () => {
     )
     await floor.follow('Bea')
     const names = async () =>
-      (await call<Items<LeadItem>>(null, 'GET', '/leads')).body.items.map(({ name }) => name)
+      (await ask<Items<LeadItem>>(null, 'GET', '/leads')).body.items.map(({ name }) => name)
     expect(await names()).toEqual(['Bea'])
     await floor.ctx.db.query('UPDATE people SET root_id = id')
     await floor.follow('Bea')
@@ -147,7 +147,7 @@ describe('the hand-off', () => {
     const list = await today('rita')
     expect(list).toHaveLength(2)
     expect(list[0]?.name).toBe('Dia')
-    const waiting = (await call<Items<LeadItem>>(null, 'GET', '/leads?state=new')).body.items
+    const waiting = (await ask<Items<LeadItem>>(null, 'GET', '/leads?state=new')).body.items
     expect(waiting).toHaveLength(2)
     const [one] = waiting
     const more = one && (await step(null, one, 'reassign', { repId: id }))
@@ -169,7 +169,7 @@ describe('the hand-off', () => {
     )
     await floor.tend()
     expect((await leadOf('Bea')).rep?.name).toBe('omar')
-    await call(null, 'PATCH', `/agents/${omar}`, { active: false })
+    await ask(null, 'PATCH', `/agents/${omar}`, { active: false })
     await floor.present('rita')
     await floor.tend()
     expect((await leadOf('Bea')).rep?.name).toBe('rita')
@@ -252,13 +252,13 @@ describe('working on a lead', () => {
 
   it('suggests the saved reply for what they need, filled in', async () => {
     const text = 'Hello {{author.name}}, here is what it costs.'
-    const reply = await call<{ id: number }>(null, 'POST', '/saved-replies', {
+    const reply = await ask<{ id: number }>(null, 'POST', '/saved-replies', {
       name: 'Prices',
       text,
     })
-    const { body: before } = await call<SalesSettings>(null, 'GET', '/sales/settings')
+    const { body: before } = await ask<SalesSettings>(null, 'GET', '/sales/settings')
     const replies = { ...before.replies, price: reply.body.id }
-    const saved = await call<SalesSettings>(null, 'PUT', '/sales/settings', { ...before, replies })
+    const saved = await ask<SalesSettings>(null, 'PUT', '/sales/settings', { ...before, replies })
     expect(saved.body.replies.price).toBe(reply.body.id)
     await hear('Pia', 'price')
     expect((await leadOf('Pia')).suggestion).toEqual({
@@ -266,7 +266,7 @@ describe('working on a lead', () => {
       name: 'Prices',
       text: 'Hello Pia, here is what it costs.',
     })
-    const wrong = await call(null, 'PUT', '/sales/settings', {
+    const wrong = await ask(null, 'PUT', '/sales/settings', {
       ...before,
       replies: { ...replies, price: 999 },
     })
@@ -367,7 +367,7 @@ describe('learning from reps', () => {
     for (const name of priced)
       await step('rita', await leadOf(name), 'reject', { reason: 'no_buyer' })
     await floor.tend()
-    const { body } = await call<WeightsView>(null, 'GET', '/sales/weights')
+    const { body } = await ask<WeightsView>(null, 'GET', '/sales/weights')
     expect(body).toMatchObject({ id: 1, decisions: 12 })
     const price = body.items.find(({ name }) => name === 'price')
     expect(price?.now).toBeLessThan(price?.shipped ?? 0)
@@ -375,18 +375,18 @@ describe('learning from reps', () => {
     expect(after.weightsId).toBe(1)
     expect(after.score).toBeLessThan(before.score)
     await floor.tend()
-    expect((await call<WeightsView>(null, 'GET', '/sales/weights')).body.id).toBe(1)
+    expect((await ask<WeightsView>(null, 'GET', '/sales/weights')).body.id).toBe(1)
   })
 
   it('says who sells, with how many leads', async () => {
     await floor.rep('rita', { territories: ['Berlin'] })
     await hear('Bea', 'buy')
     await floor.tend()
-    const { body } = await call<Items<Rep>>(null, 'GET', '/sales/reps')
+    const { body } = await ask<Items<Rep>>(null, 'GET', '/sales/reps')
     expect(body.items).toMatchObject([
       { name: 'rita', sells: true, territories: ['berlin'], isHere: true, leads: 1 },
     ])
-    const gone = await call(null, 'PATCH', '/sales/reps/999', { sells: true })
+    const gone = await ask(null, 'PATCH', '/sales/reps/999', { sells: true })
     expect(gone.status).toBe(404)
   })
 })

@@ -10,6 +10,7 @@ import {
   leadStates,
   rejectReasons,
   type Features,
+  type FitRule,
   type LeadState,
   type Weights,
 } from '../../src/model/lead.ts'
@@ -242,13 +243,8 @@ describe('what is known of a person', () => {
       { name: 'Bakers', field: 'profile', words: ['bakery'], weight: 2 },
       { name: 'Bakes', field: 'profile', words: ['bake'], weight: -3 },
       { name: 'VIP', field: 'tag', words: ['vip'], weight: 3 },
-    ] as const
-    expect(
-      fitOf(
-        facts,
-        rules.map((rule) => ({ ...rule, words: [...rule.words] })),
-      ),
-    ).toEqual({
+    ] satisfies FitRule[]
+    expect(fitOf(facts, rules)).toEqual({
       fit: 1,
       names: ['Bakers', 'VIP'],
     })

@@ -31,7 +31,7 @@ export function chooseRep(
   const everywhere = selling.filter(({ territories }) => territories.length === 0)
   const groups = place.trim() === '' ? [everywhere, selling] : [local, everywhere]
   for (const group of groups) {
-    const candidates = group.map((rep) => ({ ...toCandidate(rep), rep }))
+    const candidates = group.map((rep) => Object.assign(toCandidate(rep), { rep }))
     const chosen = chooseAgent(candidates, { distribution: 'round_robin', language, now })
     if (chosen) return chosen.rep
   }

@@ -92,7 +92,14 @@ export async function readLeadIn(tx: Tx, ctx: Context, id: string): Promise<Lead
     touchpoints: await leadTouchpoints(tx, ids, TOUCHPOINTS),
     contact: await checkContact(tx, ctx, { rootId, ticketId }),
     suggestion: await suggest(tx, ctx, lead),
-    history: events.map((event) => ({ ...event, undoable: event.id === undoable?.event.id })),
+    history: events.map(({ id: eventId, at, type, actor, data }) => ({
+      id: eventId,
+      at,
+      type,
+      actor,
+      data,
+      undoable: eventId === undoable?.event.id,
+    })),
   }
 }
 

@@ -80,10 +80,13 @@ export async function changeSalesSettings(ctx: Context, to: SalesSettings): Prom
 /** Everybody active, and who of them sells. */
 export async function listReps(ctx: Context): Promise<Rep[]> {
   const now = ctx.now()
-  return (await store.listReps(ctx.db)).map((row) => {
-    const { presence, seenAt, lastOfferedAt: _, ...rep } = row
-    return { ...rep, isHere: isHere({ presence, seenAt }, now) }
-  })
+  const rows = await store.listReps(ctx.db)
+  return rows.map(
+    ({ id, name, languages, capacity, sells, territories, leads, presence, seenAt }) => {
+      const here = isHere({ presence, seenAt }, now)
+      return { id, name, languages, capacity, isHere: here, sells, territories, leads }
+    },
+  )
 }
 
 /** `AppError` not_found where nobody active has this id. */

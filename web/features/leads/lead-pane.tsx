@@ -1,4 +1,4 @@
-import { Alert, Button, CopyButton } from '@mantine/core'
+import { Alert, Button, CopyButton, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { LeadDetail, LeadItem, LeadState } from '../../../src/model/lead.ts'
@@ -35,9 +35,12 @@ export function LeadPane({ id, item, steps, onBack }: Props) {
   return (
     <article id={PANE_ID} className={classes.pane} tabIndex={-1}>
       {onBack !== null && (
-        <Button className={classes.back} variant="subtle" color="gray" onClick={onBack}>
-          {words.back}
-        </Button>
+        <>
+          <VisuallyHidden component="h1">{words.title}</VisuallyHidden>
+          <Button className={classes.back} variant="subtle" color="gray" onClick={onBack}>
+            {words.back}
+          </Button>
+        </>
       )}
       {lead !== undefined && <Actions lead={lead} steps={steps} moves={detail?.moves ?? []} />}
       <div className={classes.scroller} key={id}>

@@ -15,7 +15,13 @@ export function useLeadSteps(onTaken: (lead: LeadItem, step: Step) => void) {
   const [menu, setMenu] = useState<LeadMenu | null>(null)
 
   async function settle(id: string, detail: LeadDetail | null): Promise<void> {
-    if (detail !== null) client.setQueryData(leadKeys.detail(id), detail)
+    if (detail !== null) {
+      client.setQueryData(leadKeys.detail(id), detail)
+      // The next key may come before the list has been read again.
+      client.setQueriesData<LeadItem[]>({ queryKey: leadKeys.today }, (items) =>
+        items?.map((item) => (item.id === id ? detail : item)),
+      )
+    }
     await client.invalidateQueries({ queryKey: leadKeys.all })
   }
 
@@ -35,19 +41,20 @@ export function useLeadSteps(onTaken: (lead: LeadItem, step: Step) => void) {
     const event = detail.history.find(({ undoable }) => undoable)
     if (event === undefined) return
     const note = `lead-${lead.id}`
+    async function takeBack(eventId: string): Promise<void> {
+      try {
+        const back = await undoStep(lead.id, eventId)
+        toast(words.undone(lead.name))
+        await settle(lead.id, back)
+      } catch (error) {
+        toastFailure(words.undoFailed, error)
+        await settle(lead.id, null)
+      }
+    }
     const undo = (): void => {
       dropUndo(undo)
       hideStepToast(note)
-      undoStep(lead.id, event.id).then(
-        (back) => {
-          toast(words.undone(lead.name))
-          void settle(lead.id, back)
-        },
-        (error: unknown) => {
-          toastFailure(words.undoFailed, error)
-          void settle(lead.id, null)
-        },
-      )
+      void takeBack(event.id)
     }
     pushUndo(undo)
     showStepToast({ id: note, done, name: lead.name, onUndo: undo })

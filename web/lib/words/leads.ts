@@ -135,7 +135,6 @@ export const leads = {
   never: 'stays here',
   contact: 'No second word yet',
   back: 'Back to the list',
-  back0: 'Back',
   rep: (name: string) => `with ${name}`,
   amount: (text: string) => `worth ${text}`,
   worth: {
