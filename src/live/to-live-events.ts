@@ -27,6 +27,7 @@ export function toLiveEvents(
   let brands = false
   let agents = false
   let rules = false
+  let leads = false
   for (const event of events) {
     const data = dataSchema.safeParse(event.data).data
     if (!data) continue
@@ -38,6 +39,7 @@ export function toLiveEvents(
     brands ||= event.type.startsWith('brand-')
     agents ||= /^(?:agent|team)-/.test(event.type)
     rules ||= event.type.startsWith('rule')
+    leads ||= event.type.startsWith('lead-')
     if (event.type === 'notified') for (const id of data.agentIds) told.add(id)
   }
   const heard: LiveEvent[] = []
@@ -53,6 +55,7 @@ export function toLiveEvents(
   if (sources.size > 0) heard.push({ type: 'sources', ids: [...sources] })
   if (brands) heard.push({ type: 'brands' })
   if (rules) heard.push({ type: 'rules' })
+  if (leads) heard.push({ type: 'leads' })
   if (agents) heard.push({ type: 'agents' })
   if (told.size > 0) heard.push({ type: 'notifications', agentIds: [...told] })
   return heard

@@ -43,8 +43,6 @@ export function canMoveLead(from: LeadState, to: LeadState): boolean {
 
 /** A rep has these on the desk. */
 export const heldStates = ['offered', 'accepted', 'talking', 'quoted'] as const
-/** A rep has said yes to these: answering their people is a sales contact. */
-export const workedStates = ['accepted', 'talking', 'quoted'] as const satisfies LeadState[]
 
 /** Why somebody is no lead, in the order of the digits that say it. */
 export const rejectReasons = [
@@ -162,7 +160,6 @@ export const leadStepSchema = z.object({
   /** Whether it is the last step and can be taken back. */
   undoable: z.boolean(),
 })
-export type LeadStep = z.infer<typeof leadStepSchema>
 
 /** Whether a rep may write to somebody now; `from` = when they may again, null = never or now. */
 export const contactCheckSchema = z.object({

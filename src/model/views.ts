@@ -203,6 +203,8 @@ export const liveEventSchema = z.discriminatedUnion('type', [
   /** Agents or teams, and who of them is there. */
   z.object({ type: z.literal('agents') }),
   z.object({ type: z.literal('rules') }),
+  /** Leads, who sells, or how leads are handled. */
+  z.object({ type: z.literal('leads') }),
   /** Who has the ticket on screen, or types. */
   z.object({ type: z.literal('viewers'), ticketId: z.uuid() }),
   /** What these agents were told, or have read of it. */

@@ -13,6 +13,7 @@ const kinds = new Set<unknown>([
   'brands',
   'agents',
   'rules',
+  'leads',
   'viewers',
   'notifications',
   'refetch',
@@ -63,6 +64,7 @@ export function isConcerned(event: LiveEvent, cached: Cached): boolean {
   if (event.type === 'brands') return noun === keys.brands[0]
   if (event.type === 'agents') return noun === 'agents' || noun === 'teams'
   if (event.type === 'rules') return noun === 'rules'
+  if (event.type === 'leads') return noun === 'leads'
   if (event.type === 'viewers') return noun === 'viewers' && part === event.ticketId
   if (event.type === 'notifications') return noun === 'notifications'
   if (noun === keys.mentions[0] || noun === keys.trends[0]) return true
