@@ -1,5 +1,6 @@
 import { floatsOf, readPack, writePack } from './pack.ts'
 import { type HeadName, heads as shapes, OUTPUTS } from './outputs.ts'
+import type { Sureness } from './sureness.ts'
 
 /**
  * What turns a tier's vector into labels: one linear map to all outputs, whose results are
@@ -23,6 +24,7 @@ export type Heads = {
    * high, on held-out texts: `error` and `share` answered, both 0..1, for rising `confidence`.
    */
   risk: readonly { confidence: number; error: number; share: number }[]
+  sureness?: Sureness
   /** What users added by examples; each as wide as a vector. */
   userLabels?: readonly LabelModel[]
 }
@@ -121,17 +123,18 @@ export function confidenceFor({ risk }: Heads, acceptedError: number): number {
   return risk.find(({ error }) => error <= acceptedError)?.confidence ?? 1
 }
 
-type Meta = Pick<Heads, 'version' | 'width' | 'risk'> & {
+type Meta = Pick<Heads, 'version' | 'width' | 'risk' | 'sureness'> & {
   userLabels?: readonly Omit<LabelModel, 'weights'>[]
 }
 
 export function readHeads(file: Uint8Array): Heads {
   const pack = readPack(file)
-  const { version, width, risk, userLabels } = pack.meta as Meta
+  const { version, width, risk, sureness, userLabels } = pack.meta as Meta
   const heads: Heads = {
     version,
     width,
     risk,
+    ...(sureness ? { sureness } : {}),
     weights: floatsOf(pack, 'weights'),
     bias: floatsOf(pack, 'bias'),
     cuts: floatsOf(pack, 'cuts'),
@@ -151,13 +154,15 @@ export function writeHeads({
   weights,
   bias,
   cuts,
+  sureness,
   userLabels = [],
 }: Heads): Uint8Array {
   const arrays = { weights, bias, cuts }
-  if (userLabels.length === 0) return writePack({ meta: { version, width, risk }, arrays })
+  const known = { version, width, risk, ...(sureness ? { sureness } : {}) }
+  if (userLabels.length === 0) return writePack({ meta: known, arrays })
   const own = new Float32Array(userLabels.length * width)
   for (const [at, label] of userLabels.entries()) own.set(label.weights, at * width)
   const named = userLabels.map(({ name, bias: constant, cut }) => ({ name, bias: constant, cut }))
-  const meta = { version, width, risk, userLabels: named }
+  const meta = { ...known, userLabels: named }
   return writePack({ meta, arrays: { ...arrays, userLabels: own } })
 }

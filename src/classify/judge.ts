@@ -3,6 +3,7 @@ import type { LabelQueue } from '../model/queue.ts'
 import { type Heads, probabilitiesOf } from './heads.ts'
 import { orderBonus } from './intent-order.ts'
 import { type HeadName, heads as shapes } from './outputs.ts'
+import { confidenceOf } from './sureness.ts'
 
 export type Judged<Label> = { label: Label; confidence: number }
 
@@ -45,7 +46,8 @@ function best<Label extends string>(
   logits: Float64Array,
 ): Judged<Label> {
   const at = bestPlace(name, heads, logits)
-  const confidence = probabilitiesOf(name, logits)[at] ?? 0
+  const chance = probabilitiesOf(name, logits)[at] ?? 0
+  const confidence = confidenceOf(heads.sureness, name, chance)
   return { label: shapes[name].labels[at] as Label, confidence }
 }
 
@@ -61,13 +63,14 @@ function judgeSentiment(heads: Heads, logits: Float64Array): Judgement['sentimen
 }
 
 /** Those that hold, the main one first: the likeliest, and what people name first beside the others. */
-function judgeIntents({ cuts }: Heads, logits: Float64Array): Judged<Intent>[] {
+function judgeIntents({ cuts, sureness }: Heads, logits: Float64Array): Judged<Intent>[] {
   const { start, labels } = shapes.intents
   const chances = probabilitiesOf('intents', logits)
   const given = labels.flatMap((label, at) => {
     const logit = logits[start + at] ?? 0
-    const holds = logit >= (cuts[start + at] ?? 0)
-    return holds ? [{ label: label as Intent, confidence: chances[at] ?? 0, logit }] : []
+    if (logit < (cuts[start + at] ?? 0)) return []
+    const confidence = confidenceOf(sureness, 'intents', chances[at] ?? 0)
+    return [{ label: label as Intent, confidence, logit }]
   })
   const names = given.map(({ label }) => label)
   const rank = ({ label, logit }: { label: Intent; logit: number }) =>
@@ -81,7 +84,7 @@ function judgeIntents({ cuts }: Heads, logits: Float64Array): Judged<Intent>[] {
 function withSale(
   queue: LabelQueue,
   given: readonly Judged<Intent>[],
-  { cuts }: Heads,
+  { cuts, sureness }: Heads,
   logits: Float64Array,
 ): Judged<Intent>[] {
   if (queue !== 'sales') return [...given]
@@ -94,7 +97,7 @@ function withSale(
       const at = shapes.intents.labels.indexOf(label)
       const output = shapes.intents.start + at
       const lead = (logits[output] ?? 0) - (cuts[output] ?? 0)
-      return { label, confidence: chances[at] ?? 0, lead }
+      return { label, confidence: confidenceOf(sureness, 'intents', chances[at] ?? 0), lead }
     })
     .sort((one, other) => other.lead - one.lead)
   return likeliest

@@ -152,10 +152,11 @@ export function cluesOf(a: Profile, b: Profile): Clue[] {
   return clues
 }
 
-/** A single name that only repeats the handle says nothing that the handle does not. */
+/** A name in one word that only repeats the handle says nothing that the handle does not. */
 function ownName({ name, handle }: Profile): string {
-  const said = plain(name ?? '')
-  return said === plainHandle(handle ?? '') ? '' : said
+  const isWord = name !== null && !/\s/.test(name.trim())
+  const repeats = isWord && plainHandle(name) === plainHandle(handle ?? '')
+  return repeats ? '' : plain(name ?? '')
 }
 
 /** Long, or made of several parts: few people would think of it apart. */

@@ -67,3 +67,19 @@ export function undoStep(id: string, eventId: string): Promise<LeadDetail> {
 
 export const sell = (agentId: number) =>
   callApi<Rep>(`/sales/reps/${agentId}`, { method: 'PATCH', json: { sells: true } })
+
+export const settingsQuery = queryOptions({
+  queryKey: [...leadKeys.all, 'settings'],
+  queryFn: ({ signal }) => callApi<SalesSettings>('/sales/settings', { signal }),
+})
+
+export const saveSettings = (settings: SalesSettings) =>
+  callApi<SalesSettings>('/sales/settings', { method: 'PUT', json: settings })
+
+export const weightsQuery = queryOptions({
+  queryKey: [...leadKeys.all, 'weights'],
+  queryFn: ({ signal }) => callApi<WeightsView>('/sales/weights', { signal }),
+})
+
+export const changeRep = (agentId: number, patch: RepPatch) =>
+  callApi<Rep>(`/sales/reps/${agentId}`, { method: 'PATCH', json: patch })

@@ -5,23 +5,14 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react'
 import type { PersonItem } from '../../../src/model/person.ts'
-import { useCommands } from '../../lib/commands.ts'
 import type { PeopleSearch } from '../../lib/search.ts'
 import { agentsQuery, tagsQuery } from '../../lib/ticket-queries.ts'
 import { stageNames } from '../../lib/words/person-names.ts'
 import { persons as words } from '../../lib/words/persons.ts'
+import { focusSearch, PEOPLE_SEARCH_ID } from '../inbox/search-focus.ts'
 import classes from './people-filters.module.css'
 
 const route = getRouteApi('/people')
-const SEARCH_ID = 'people-search'
-
-function focusPeopleSearch(): void {
-  const box = document.getElementById(SEARCH_ID)
-  if (!(box instanceof HTMLInputElement)) return
-  box.focus()
-  box.select()
-}
-
 const stages = Object.entries(stageNames).map(([value, label]) => ({ value, label }))
 
 /** Follows the address bar, and leads it once typing pauses. */
@@ -61,7 +52,7 @@ function TypedField({ name, label, icon, suggestions }: TypedProps) {
   const [typed, change] = useTyped(name)
   return (
     <TextInput
-      id={name === 'q' ? SEARCH_ID : undefined}
+      id={name === 'q' ? PEOPLE_SEARCH_ID : undefined}
       className={name === 'q' ? classes.search : classes.tag}
       size={name === 'q' ? 'sm' : 'xs'}
       type="search"
@@ -119,16 +110,6 @@ export function PeopleFilters({ people, onClear }: Props) {
     () => [...new Set([...people.flatMap(({ tags: own }) => own), ...ticketTags])].sort(),
     [people, ticketTags],
   )
-  useCommands([
-    {
-      id: 'people-search',
-      title: words.keys.search,
-      group: words.keys.group,
-      keys: ['/'],
-      keyOnly: true,
-      run: focusPeopleSearch,
-    },
-  ])
   const set = (change: PeopleSearch) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
   return (
@@ -161,7 +142,7 @@ export function PeopleFilters({ people, onClear }: Props) {
           color="gray"
           onClick={() => {
             onClear()
-            focusPeopleSearch()
+            focusSearch()
           }}
         >
           {words.clear}

@@ -12,6 +12,7 @@ import { lastSearch } from './opened.ts'
 import { personQuery } from './people-api.ts'
 import { PersonProfile } from './person-profile.tsx'
 import classes from './person-page.module.css'
+import { isFresh } from './steps.ts'
 
 const route = getRouteApi('/people/$personId')
 const words = persons.person
@@ -23,7 +24,10 @@ export function PersonPage() {
   const client = useQueryClient()
   const [search] = useState(lastSearch)
   // Time moves people too, and nobody says so.
-  const query = useQuery({ ...personQuery(personId), refetchInterval: 30_000 })
+  const query = useQuery({
+    ...personQuery(personId),
+    refetchInterval: ({ state }) => (isFresh(state.data) ? 2000 : 30_000),
+  })
   const person = query.data
   useTitle(person?.name ?? persons.title)
   useEffect(() => {

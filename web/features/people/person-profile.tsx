@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { PersonDetail } from '../../../src/model/person.ts'
 import { type Command, useCommands } from '../../lib/commands.ts'
 import { persons as words } from '../../lib/words/persons.ts'
@@ -16,8 +16,10 @@ import { NOTE_ID, PersonNotes } from './person-notes.tsx'
 import classes from './person-page.module.css'
 import { PersonParts } from './person-parts.tsx'
 import { PersonPosts } from './person-posts.tsx'
+import { PersonSuggestions } from './person-suggestions.tsx'
 import { PersonTickets } from './person-tickets.tsx'
 import { PersonTouchpoints } from './person-touchpoints.tsx'
+import { asSaid } from './steps.ts'
 import { useKeptFocus } from './use-kept-focus.ts'
 import { usePerson } from './use-person.ts'
 
@@ -31,7 +33,8 @@ function toField(id: string): void {
 const toConsent = () => toField(CONSENT_ID)
 
 /** All that is known of somebody, and what can be said of them. */
-export function PersonProfile({ person }: { person: PersonDetail }) {
+export function PersonProfile({ person: read }: { person: PersonDetail }) {
+  const person = useMemo(() => asSaid(read), [read])
   const root = useRef<HTMLDivElement>(null)
   const navigate = useNavigate()
   const deeds = usePerson(person.id)
@@ -68,6 +71,7 @@ export function PersonProfile({ person }: { person: PersonDetail }) {
         <div className={classes.side}>
           <PersonNotes {...shared} />
           <PersonConsent key={`${person.consent} ${person.consentAt}`} {...shared} />
+          <PersonSuggestions {...shared} onConsent={toConsent} />
           <PersonIdentifiers {...shared} onConsent={toConsent} />
           <PersonParts {...shared} onJoin={() => setJoining(true)} />
           <PersonTouchpoints touchpoints={person.touchpoints} />

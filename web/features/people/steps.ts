@@ -1,8 +1,10 @@
-import type { PersonStep } from '../../../src/model/person.ts'
-import { consentNames, stageNames } from '../../lib/words/person-names.ts'
+import type { PersonDetail, PersonStep } from '../../../src/model/person.ts'
+import { consentNames, isStage, stageNames } from '../../lib/words/person-names.ts'
 import { persons } from '../../lib/words/persons.ts'
 
 const words = persons.history
+/** How long, in milliseconds, the service may take to look again at somebody. */
+const FRESH_MS = 15_000
 
 type Fields = Record<string, unknown>
 
@@ -48,6 +50,25 @@ export function shownSteps(history: readonly PersonStep[]): PersonStep[] {
 /** What `z` takes back: the newest step that stands and did not itself take one back. */
 export const lastStep = (history: readonly PersonStep[]): PersonStep | undefined =>
   shownSteps(history).find((step) => step.undoable && takenBack(step) === null)
+
+/**
+ * The person with the stage that somebody of ours has said last: the service takes a moment to follow.
+ */
+export function asSaid(person: PersonDetail): PersonDetail {
+  if (person.stageBy === null) return person
+  const step = person.history.find(
+    ({ type, data }) => type === 'person-changed' && 'saidStage' in fieldsOf(data['after']),
+  )
+  const stage = fieldsOf(step?.data['after'])['saidStage']
+  if (step === undefined || !isStage(stage) || stage === person.stage) return person
+  return { ...person, stage, stageAt: step.at }
+}
+
+/** Whether something was done so lately that the person may yet move by it. */
+export function isFresh(person: PersonDetail | undefined): boolean {
+  const at = person?.history[0]?.at
+  return at !== undefined && Date.now() - Date.parse(at) < FRESH_MS
+}
 
 type Names = { agent(id: number): string | undefined }
 

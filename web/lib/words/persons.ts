@@ -212,7 +212,6 @@ export const persons = {
     group: 'On a person',
     next: 'Next person',
     previous: 'Previous person',
-    search: 'Search people',
     back: 'Back to the list',
     stage: 'Set the stage',
     owner: 'Give them an owner',
