@@ -176,11 +176,10 @@ export const persons = {
     erase: 'Erase…',
     eraseTitle: 'Erase this person?',
     eraseText:
-      'Their accounts, posts, notes, identifiers and touchpoints are deleted here for good. It cannot be undone. What the networks show does not change. You get a certificate without personal data.',
+      'All that is kept of them is deleted here for good: accounts, posts, notes, identifiers, touchpoints. Nothing of these accounts is taken in again, and it cannot be undone. What the networks show does not change. You get a certificate of it.',
     confirmLabel: (name: string) => `Type ${name} to go on`,
     eraseNow: 'Erase for good',
     erased: 'They are erased. The certificate is on its way to your downloads.',
-    eraseFailed: 'They were not erased',
   },
   history: {
     title: 'History',
