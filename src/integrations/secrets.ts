@@ -58,12 +58,9 @@ function hintOf(value: string): string {
 /** What a receiver answered, fit to be shown: without our secrets, as text, at most 1 KB. */
 export function presentable(text: string, secrets: Secrets): string {
   const clean = wipe(text, secrets).replace(/[^\P{C}\n\t]/gu, '')
-  const bytes = Buffer.from(clean)
-  if (bytes.length <= RESPONSE_BYTES) return clean
-  return bytes
-    .subarray(0, RESPONSE_BYTES)
-    .toString()
-    .replace(/\uFFFD+$/, '')
+  const cut = Buffer.from(clean).subarray(0, RESPONSE_BYTES).toString()
+  // Where it was cut within a character.
+  return cut.replace(/\uFFFD+$/, '')
 }
 
 /** The text without the values of the secrets, for a receiver may answer with what it was sent. */
