@@ -178,7 +178,7 @@ export async function claimPoll(
 ): Promise<{ id: number; cursor: Json | null } | null> {
   const [row] = await db.query<{ id: number; cursor: Json | null }>(
     `UPDATE integrations SET poll_at = $2::text::timestamptz WHERE id = (
-       SELECT id FROM integrations WHERE kind = 'hubspot' AND enabled
+       SELECT id FROM integrations WHERE kind IN ('hubspot', 'salesforce') AND enabled
          AND off_at IS NULL AND (poll_at IS NULL OR poll_at <= $1::text::timestamptz)
        ORDER BY poll_at NULLS FIRST LIMIT 1 FOR UPDATE SKIP LOCKED
      ) RETURNING id, cursor`,

@@ -68,9 +68,16 @@ function wipe(text: string, secrets: Secrets): string {
   const values = Object.values(secrets).filter(
     (value): value is string => typeof value === 'string' && value.length >= WIPED_LENGTH_MIN,
   )
-  return values
-    .flatMap((value) => [value, encodeURIComponent(value)])
-    .reduce((wiped, value) => wiped.replaceAll(value, HIDDEN), text)
+  return values.flatMap((value) => [value, encodeURIComponent(value)]).reduce(wipeOne, text)
+}
+
+/** What was cut may end within the value: what it begins there goes too. */
+function wipeOne(text: string, value: string): string {
+  const wiped = text.replaceAll(value, HIDDEN)
+  for (let length = value.length - 1; length >= WIPED_LENGTH_MIN; length -= 1) {
+    if (wiped.endsWith(value.slice(0, length))) return wiped.slice(0, -length) + HIDDEN
+  }
+  return wiped
 }
 
 /** What a webhook is signed with. Times in milliseconds UTC. */

@@ -8,7 +8,14 @@ import { ticketQueueSchema } from './queue.ts'
 import { prioritySchema, ticketStatusSchema } from './ticket.ts'
 
 /** Where what happens here is told elsewhere. Times are ISO 8601 in UTC. */
-export const integrationKinds = ['webhook', 'slack', 'teams', 'email', 'hubspot'] as const
+export const integrationKinds = [
+  'webhook',
+  'slack',
+  'teams',
+  'email',
+  'hubspot',
+  'salesforce',
+] as const
 export const integrationKindSchema = z.enum(integrationKinds)
 export type IntegrationKind = z.infer<typeof integrationKindSchema>
 

@@ -9,6 +9,7 @@ import type { TicketItem } from '../../src/model/views.ts'
 import { playHubspot } from '../helpers/hubspot.ts'
 import { line } from '../helpers/mentions.ts'
 import { startReceiver } from '../helpers/receiver.ts'
+import { playSalesforce } from '../helpers/salesforce.ts'
 import { startService, type TestService } from '../helpers/service.ts'
 import { startSmtp } from '../helpers/smtp.ts'
 
@@ -213,6 +214,74 @@ describe('HubSpot', () => {
     const failed = await test(id)
     expect(failed.tries[0]?.status).toBe(401)
     expect(JSON.stringify(failed)).not.toContain(TOKEN)
+    await remove(id)
+  })
+})
+
+describe('Salesforce', () => {
+  const keys = { id: 'consumer-key-1', secret: 'consumer-secret-1' }
+  const force = (url: string, secret = keys.secret) => ({
+    kind: 'salesforce',
+    options: { baseUrl: url, stages: { new: 'Open', accepted: 'Working' } },
+    secrets: { clientId: keys.id, clientSecret: secret },
+    events: ['ticket.opened', 'lead.accepted'],
+  })
+
+  it('gets a lead with its contact, note and task once, and says what became of it', async () => {
+    const { answer, records, change } = playSalesforce(keys)
+    await using crm = await startReceiver(answer)
+    const { id } = await add(force(crm.url))
+    expect((await test(id)).state).toBe('delivered')
+    await complain({ author: "O'Neil" })
+    await expect.poll(() => records['Note']?.length).toBe(1)
+    const { items } = (await service.call<Items<TicketItem>>('GET', '/tickets?limit=50')).body
+    const ticket = items.find(
+      ({ author }) => author?.handle === "O'Neil" || author?.name === "O'Neil",
+    )
+    const leadId = '6f9a1d3e-3d55-4c2e-8a42-0f6f6a1f2c11'
+    await service.ctx.db.query(
+      `INSERT INTO leads (id, person_id, brand_id, ticket_id, excerpt, language, signal_at, state, state_at,
+         score, features, parts, why_now, need, weights_id, scored_at, created_at)
+       VALUES ($1::text::uuid, $2::text::uuid, 1, $3::text::uuid, 'x', 'en', now(), 'accepted', now(),
+         70, '{}', '[]', 'Asks for a price', 'price', 0, now(), now())`,
+      [leadId, ticket?.author?.id ?? '', ticket?.id ?? ''],
+    )
+    await service.ctx.db.query(
+      `INSERT INTO events (at, type, actor, person_id, data)
+       VALUES (now(), 'lead-accepted', 'Ana', $1::text::uuid, json_build_object('leadId', $2::text))`,
+      [ticket?.author?.id ?? '', leadId],
+    )
+    await expect.poll(() => records['Task']?.length).toBe(1)
+    await expect
+      .poll(async () => (await log(id)).map(({ state }) => state))
+      .not.toContain('sending')
+    const again = await service.call<DeliveryDetail>('POST', `/integrations/${id}/push`, { leadId })
+    expect(again.body.state).toBe('delivered')
+    expect(records['Contact']).toMatchObject([{ LastName: "O'Neil" }])
+    expect(records['Lead']).toMatchObject([
+      { EarshotId__c: leadId, Company: 'Not known', Status: 'Working' },
+    ])
+    expect(records['Note']).toHaveLength(2)
+    expect(records['Task']).toMatchObject([{ WhoId: records['Contact']?.[0]?.['Id'] }])
+    const [lead] = records['Lead'] ?? []
+    if (lead) change(lead, { Status: 'Closed' })
+    await service.ctx.db.query('UPDATE integrations SET poll_at = NULL WHERE id = $1', [id])
+    const status = async () =>
+      (await service.call<Items<CrmLinkView>>('GET', `/integrations/${id}/links?localId=${leadId}`))
+        .body
+    await expect
+      .poll(status, { timeout: 60_000 })
+      .toMatchObject({ items: [{ kind: 'lead', externalId: lead?.['Id'], status: 'Closed' }] })
+    await remove(id)
+  })
+
+  it('says in its own words that a key is wrong, and never shows it', async () => {
+    const { answer } = playSalesforce(keys)
+    await using crm = await startReceiver(answer)
+    const { id } = await add(force(crm.url, 'a-wrong-secret'))
+    const failed = await test(id)
+    expect(failed.error).toContain('invalid client credentials')
+    expect(JSON.stringify(failed)).not.toContain('a-wrong-secret')
     await remove(id)
   })
 })

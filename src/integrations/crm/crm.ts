@@ -23,7 +23,7 @@ export class CrmError extends Error {
 export type Crm = {
   /** `known` is its number there, where we have it. */
   writeContact(person: store.CrmPerson, known: string | null): Promise<Written>
-  writeLead(lead: OutgoingLead, contactId: string, known: string | null): Promise<Written>
+  writeLead(lead: OutgoingLead, of: LeadOf, known: string | null): Promise<Written>
   /** `mark` stands in it, and nowhere else: it is looked for before another is made. */
   writeNote(note: { text: string; mark: string; at: number }, to: Linked): Promise<Written>
   writeTask(
@@ -31,6 +31,7 @@ export type Crm = {
     to: Linked,
   ): Promise<Written>
 }
+export type LeadOf = { person: store.CrmPerson; contactId: string }
 export type Linked = { contactId: string; leadId: string | null }
 
 /** Whom a delivery is about; null where nobody is. */
@@ -78,7 +79,7 @@ export async function putIntoCrm(
     const { lead } = data
     const contactId = await linked('contact', person.id, (known) => crm.writeContact(person, known))
     const leadId = lead
-      ? await linked('lead', lead.id, (known) => crm.writeLead(lead, contactId, known))
+      ? await linked('lead', lead.id, (known) => crm.writeLead(lead, { person, contactId }, known))
       : null
     const to = { contactId, leadId }
     const { title, text, links } = messageFor(letter.body)

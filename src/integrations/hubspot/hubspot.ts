@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { CrmPerson } from '../../db/crm-store.ts'
 import type { OutgoingLead } from '../../model/integration.ts'
 import type { Channel, ChannelEnv, CrmChange } from '../channel.ts'
 import { CrmError, crmRefuses, putIntoCrm, type Crm, type Linked } from '../crm/crm.ts'
+import { fieldMapOf, mapped, stageMapSchema, stageOf, type StageMap } from '../crm/fields.ts'
 import { urlSchema } from '../url-schema.ts'
 import { askHubspot } from './api.ts'
 
@@ -11,34 +11,12 @@ const propertySchema = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,99}$/, 'must be the internal name of a property, such as lastname')
 
-/** What of a person is written into which property; what is not named stays out. */
-const fieldsSchema = z.partialRecord(
-  z.enum([
-    'name',
-    'email',
-    'phone',
-    'handle',
-    'network',
-    'profileUrl',
-    'followers',
-    'stage',
-    'tags',
-  ]),
-  propertySchema,
-)
-
 const optionsSchema = z.strictObject({
   baseUrl: urlSchema.default('https://api.hubapi.com'),
   /** A property of contacts and deals with unique values: our number of the person or the lead. */
   idProperty: propertySchema.default('earshot_id'),
-  fields: fieldsSchema.default({ name: 'lastname', email: 'email', phone: 'phone' }),
-  /** Which stage of a deal each state of a lead is, by its internal name. */
-  stages: z
-    .partialRecord(
-      z.enum(['new', 'offered', 'accepted', 'talking', 'quoted', 'won', 'lost']),
-      z.string().min(1).max(100),
-    )
-    .default({}),
+  fields: fieldMapOf(propertySchema).default({ name: 'lastname', email: 'email', phone: 'phone' }),
+  stages: stageMapSchema,
 })
 type Options = z.infer<typeof optionsSchema>
 
@@ -124,7 +102,7 @@ function crmOf(env: Env): Crm {
   }
   return {
     writeContact(person, known) {
-      const properties = { ...propertiesOf(person, fields), [idProperty]: person.id }
+      const properties = { ...mapped(person, fields), [idProperty]: person.id }
       if (known !== null) return write('contacts', known, null, properties)
       const { email } = person
       // Whoever is there by this address already is the same person.
@@ -132,7 +110,7 @@ function crmOf(env: Env): Crm {
         ? write('contacts', email, 'email', properties)
         : write('contacts', person.id, idProperty, properties)
     },
-    async writeLead(lead, contactId, known) {
+    async writeLead(lead, { contactId }, known) {
       const deal = { ...dealOf(lead, stages), [idProperty]: lead.id }
       const written =
         known === null
@@ -163,20 +141,8 @@ function crmOf(env: Env): Crm {
   }
 }
 
-function propertiesOf(person: CrmPerson, fields: Options['fields']): Record<string, string> {
-  const values = { ...person, tags: person.tags.join('; ') }
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([field, property]) => {
-      const value = values[field as keyof typeof fields]
-      return value === null || value === '' || property === undefined
-        ? []
-        : [[property, String(value)]]
-    }),
-  )
-}
-
-function dealOf(lead: OutgoingLead, stages: Options['stages']): Record<string, string> {
-  const stage = (stages as Record<string, string | undefined>)[lead.state]
+function dealOf(lead: OutgoingLead, stages: StageMap): Record<string, string> {
+  const stage = stageOf(stages, lead.state)
   return {
     dealname: lead.whyNow.slice(0, 200),
     ...(stage === undefined ? {} : { dealstage: stage }),

@@ -25,6 +25,25 @@ const secretUrl = (hint: string): Field => ({
   required: true,
 })
 
+const mapping = (first: string): Field => ({
+  name: 'fields',
+  in: 'options',
+  label: words.mapping,
+  hint: words.mappingHint,
+  type: 'pairs',
+  first,
+  required: false,
+})
+
+const stages: Field = {
+  name: 'stages',
+  in: 'options',
+  label: words.stages,
+  hint: words.stagesHint,
+  type: 'pairs',
+  required: false,
+}
+
 /** What is entered of each kind, in this order. */
 export const fieldsOf: Record<IntegrationKind, readonly Field[]> = {
   webhook: [
@@ -99,23 +118,37 @@ export const fieldsOf: Record<IntegrationKind, readonly Field[]> = {
       first: 'earshot_id',
       required: true,
     },
+    mapping('name = lastname\nemail = email\nphone = phone'),
+    stages,
+  ],
+  salesforce: [
+    { name: 'baseUrl', in: 'options', label: words.domain, type: 'url', required: true },
     {
-      name: 'fields',
-      in: 'options',
-      label: words.mapping,
-      hint: words.mappingHint,
-      type: 'pairs',
-      first: 'name = lastname\nemail = email\nphone = phone',
-      required: false,
+      name: 'clientId',
+      in: 'secrets',
+      label: words.clientId,
+      hint: words.clientHint,
+      type: 'text',
+      required: true,
     },
     {
-      name: 'stages',
-      in: 'options',
-      label: words.stages,
-      hint: words.stagesHint,
-      type: 'pairs',
-      required: false,
+      name: 'clientSecret',
+      in: 'secrets',
+      label: words.clientSecret,
+      type: 'password',
+      required: true,
     },
+    {
+      name: 'idField',
+      in: 'options',
+      label: words.idField,
+      hint: words.idFieldHint,
+      type: 'text',
+      first: 'EarshotId__c',
+      required: true,
+    },
+    mapping('name = LastName\nemail = Email\nphone = Phone'),
+    stages,
   ],
 }
 

@@ -14,6 +14,7 @@ export const integrationKindNames: Record<IntegrationKind, string> = {
   teams: 'Microsoft Teams',
   email: 'E-mail',
   hubspot: 'HubSpot',
+  salesforce: 'Salesforce',
 }
 
 export const outgoingNames: Record<OutgoingType, string> = {
@@ -46,8 +47,7 @@ export const integrationStateNames: Record<Integration['state'], string> = {
 
 export const integrations = {
   title: 'Integrations',
-  intro:
-    'Tell others what happens here: your own systems, Slack, Microsoft Teams, e-mail, HubSpot.',
+  intro: 'Tell others what happens here: your own systems, Slack, Microsoft Teams, e-mail, a CRM.',
   failed: 'The integrations cannot be shown',
   add: 'Add an integration',
   none: 'Nobody is told yet',
@@ -117,10 +117,16 @@ export const integrations = {
     tokenHint: 'Of a private app that may read and write contacts and deals.',
     idProperty: 'Property of our number',
     idPropertyHint: 'A property of contacts and deals that takes unique values only.',
-    mapping: 'Which field is written into which property',
+    domain: 'Address of My Domain',
+    clientId: 'Consumer key',
+    clientSecret: 'Consumer secret',
+    clientHint: 'Of a connected app with the client credentials flow.',
+    idField: 'Field of our number',
+    idFieldHint: 'A text field of contacts and leads, marked as external id.',
+    mapping: 'Which field is written into which field there',
     mappingHint:
       'One a line. Fields: name, email, phone, handle, network, profileUrl, followers, stage, tags.',
-    stages: 'Which state of a lead is which stage of a deal',
+    stages: 'Which state of a lead is which stage or status there',
     stagesHint: 'One a line. States: new, offered, accepted, talking, quoted, won, lost.',
   },
   log: {
