@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { ensurePage } from '../../src/cli/ensure-page.ts'
-import type { LeadItem, SalesSettings } from '../../src/model/lead.ts'
+import type { LeadItem, Rep, SalesSettings } from '../../src/model/lead.ts'
 import {
   accessFaults,
   launchBrowser,
@@ -177,6 +177,33 @@ describe('who is kept', () => {
   })
 })
 
+describe('how leads are handled', () => {
+  it('is set on a page: when they are offered, who fits, and who sells where', async () => {
+    await open('/sales')
+    await page.getByLabel('Offered from a score of').fill('55')
+    await page.getByLabel('Name of the rule').fill('Bakers')
+    await page.getByLabel('Words, any of them').fill('bakery, Patisserie')
+    await page.getByRole('button', { name: 'Add the rule' }).click()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved. Open leads are scored anew.').waitFor()
+    const { body } = await floor.ask<SalesSettings>(null, 'GET', '/sales/settings')
+    expect(body.offerFrom).toBe(55)
+    expect(body.fitRules.at(-1)).toEqual({
+      name: 'Bakers',
+      field: 'profile',
+      words: ['bakery', 'patisserie'],
+      weight: 2,
+    })
+    await page.getByLabel('Where rita sells').fill('Berlin, Potsdam')
+    await page.getByRole('switch').first().focus()
+    const reps = async () =>
+      (await floor.ask<Items<Rep>>(null, 'GET', '/sales/reps')).body.items.map(
+        ({ territories }) => territories,
+      )
+    await expect.poll(reps).toEqual([['berlin', 'potsdam']])
+  })
+})
+
 describe.each([
   ['light', 'desk', { width: 1440, height: 900 }],
   ['dark', 'phone', { width: 390, height: 844 }],
@@ -198,6 +225,9 @@ describe.each([
     }
     await page.goto(`${floor.service.url}/leads/kept`)
     await page.locator('[data-kept]').first().waitFor()
+    expect(await accessFaults(page)).toEqual([])
+    await page.goto(`${floor.service.url}/sales`)
+    await page.getByRole('switch').first().waitFor()
     expect(await accessFaults(page)).toEqual([])
     const isWide = await page.evaluate(() => document.body.scrollWidth > window.innerWidth)
     expect(isWide).toBe(false)

@@ -94,6 +94,12 @@ const person = createRoute({
   component: lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage'),
 })
 
+const sales = createRoute({
+  getParentRoute: () => root,
+  path: '/sales',
+  component: lazyRouteComponent(() => import('../features/leads/sales-page.tsx'), 'SalesPage'),
+})
+
 const mentions = createRoute({
   getParentRoute: () => root,
   path: '/mentions',
@@ -212,6 +218,7 @@ const routeTree = root.addChildren([
   waves,
   leads,
   keptLeads,
+  sales,
   people,
   person,
   mentions,

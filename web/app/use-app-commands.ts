@@ -68,6 +68,7 @@ function viewCommands(navigate: Navigate): Command[] {
     go(strings.nav.overview, '/overview', [`g ${viewKeys.overview}`]),
     go(leads.title, '/leads', [`g ${viewKeys.leads}`]),
     go(leads.navKept, '/leads/kept', [`g ${viewKeys.kept}`]),
+    go(leads.sales.title, '/sales', []),
     go(strings.nav.people, '/people', [`g ${viewKeys.people}`]),
     go(strings.nav.mentions, '/mentions', [`g ${viewKeys.mentions}`]),
     go(strings.nav.sources, '/sources', [`g ${viewKeys.sources}`]),

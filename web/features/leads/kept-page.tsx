@@ -16,6 +16,7 @@ import { Page } from '../../ui/page.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { RowSkeleton } from '../inbox/row-skeleton.tsx'
 import classes from './kept-page.module.css'
+import { SalesLink } from './sales-link.tsx'
 import { keptQuery } from './leads-api.ts'
 import { useLeadSteps, type LeadSteps } from './use-lead-steps.ts'
 
@@ -40,13 +41,16 @@ export function KeptPage() {
   ])
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
   const choice = (
-    <SegmentedControl
-      size="xs"
-      aria-label={words.kept.which}
-      data={choices}
-      value={state}
-      onChange={setState}
-    />
+    <>
+      <SegmentedControl
+        size="xs"
+        aria-label={words.kept.which}
+        data={choices}
+        value={state}
+        onChange={setState}
+      />
+      <SalesLink />
+    </>
   )
   return (
     <Page title={words.kept.title} intro={words.kept.intro} actions={choice}>

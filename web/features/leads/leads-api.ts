@@ -6,6 +6,9 @@ import type {
   LeadState,
   RejectReason,
   Rep,
+  RepPatch,
+  SalesSettings,
+  WeightsView,
 } from '../../../src/model/lead.ts'
 import { callApi } from '../../lib/api.ts'
 import type { Page } from '../../lib/endpoints.ts'
@@ -64,9 +67,6 @@ export function takeStep(id: string, { name, ...json }: Step): Promise<LeadDetai
 export function undoStep(id: string, eventId: string): Promise<LeadDetail> {
   return callApi<LeadDetail>(`/leads/${id}/history/${eventId}/undo`, { method: 'POST' })
 }
-
-export const sell = (agentId: number) =>
-  callApi<Rep>(`/sales/reps/${agentId}`, { method: 'PATCH', json: { sells: true } })
 
 export const settingsQuery = queryOptions({
   queryKey: [...leadKeys.all, 'settings'],

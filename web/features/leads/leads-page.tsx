@@ -19,8 +19,9 @@ import { leadCommands } from './lead-commands.ts'
 import { LeadMenus } from './lead-menus.tsx'
 import { LeadPane } from './lead-pane.tsx'
 import { LeadRow } from './lead-row.tsx'
-import { leadKeys, repsQuery, sell, type Step, todayQuery } from './leads-api.ts'
+import { changeRep, leadKeys, repsQuery, type Step, todayQuery } from './leads-api.ts'
 import classes from './leads-page.module.css'
+import { SalesLink } from './sales-link.tsx'
 import { useLeadSelection } from './use-lead-selection.ts'
 import { useLeadSteps } from './use-lead-steps.ts'
 
@@ -70,7 +71,9 @@ function Today({ repId }: { repId: number }) {
       <section className={classes.list} aria-label={words.list}>
         <h1 className={classes.title}>{words.title}</h1>
         {capacity !== undefined && items.length > 0 && (
-          <p className={classes.count}>{words.count(items.length, capacity)}</p>
+          <p className={classes.count}>
+            {words.count(items.length, capacity)} <SalesLink />
+          </p>
         )}
         {query.isPending && <ListSkeleton />}
         {query.isError && query.data === undefined && (
@@ -124,7 +127,7 @@ function Nothing({ repId }: { repId: number }) {
   const { data: reps } = useQuery(repsQuery)
   const client = useQueryClient()
   const start = useMutation({
-    mutationFn: () => sell(repId),
+    mutationFn: () => changeRep(repId, { sells: true }),
     onError: (error) => toastFailure(words.stepFailed, error),
     onSettled: () => client.invalidateQueries({ queryKey: leadKeys.all }),
   })
@@ -139,7 +142,9 @@ function Nothing({ repId }: { repId: number }) {
           </Button>
         </EmptyState>
       ) : (
-        <EmptyState icon={icon} title={words.none} text={words.noneText} />
+        <EmptyState icon={icon} title={words.none} text={words.noneText}>
+          <SalesLink />
+        </EmptyState>
       )}
     </div>
   )
