@@ -2,10 +2,11 @@
  * Fills the figures of docs/model.md: runs the commands that the card names, on a folder of labelled
  * texts, and writes each table between its two marks.
  *
- *   node bench/model-card.ts DATA [--print]
+ *   node bench/model-card.ts DATA [--print] [--scores]
  *
  * DATA holds intents/intents.dev.jsonl and sets/NAME.dev.jsonl. `--print` writes to standard output
- * instead. Takes some minutes; run it on a quiet machine.
+ * instead; `--scores` leaves out the tables that tell how fast it is, which need a quiet machine. Takes
+ * some minutes.
  */
 import { execFile } from 'node:child_process'
 import { readFileSync, statSync, readdirSync, writeFileSync } from 'node:fs'
@@ -28,7 +29,7 @@ const languages = ['en', 'ar', 'de', 'es', 'fr', 'hi', 'it', 'pt'] as const
 const tiers = tierNames.toReversed()
 
 const { values, positionals } = parseArgs({
-  options: { print: { type: 'boolean' } },
+  options: { print: { type: 'boolean' }, scores: { type: 'boolean' } },
   allowPositionals: true,
 })
 const [data] = positionals
@@ -271,8 +272,7 @@ const tables: Record<string, string> = {
   ...(await intentTables()),
   public: await publicTable(),
   languages: await languageTable(),
-  beside: await besideTable(),
-  start: await startTable(),
+  ...(values.scores ? {} : { beside: await besideTable(), start: await startTable() }),
   files: filesTable(),
   swaps: await swapTable(),
 }

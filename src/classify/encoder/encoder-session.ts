@@ -7,8 +7,11 @@ export type States = Float32Array
 /** Numbers that come out for one piece. */
 export const STATE_WIDTH = 512
 
-/** Runs that are read together; more gain nothing on one core. */
+/** Runs that are read together at most; more gain nothing on one core. */
 const BATCH = 8
+
+/** What a batch costs beside its pieces, in pieces. */
+const BATCH_COST = 4
 
 export type EncoderSession = {
   /**
@@ -25,7 +28,8 @@ export class NoEncoderLibraryError extends Error {
 }
 
 /**
- * Loads the encoder (`models/encoder.onnx`). It runs on the calling thread alone. Rejects with
+ * Loads the encoder (`models/encoder.onnx`), whose numbers are such that every processor reads the same
+ * (training/settle_encoder.py). It runs on the calling thread alone. Rejects with
  * `NoEncoderLibraryError` where its library has no build for this system, and with what the library
  * says where the file cannot be read.
  */
@@ -37,9 +41,6 @@ export async function openEncoder(path: string): Promise<EncoderSession> {
     interOpNumThreads: 1,
     executionMode: 'sequential',
     logSeverityLevel: 3,
-    // Processors without VNNI add two products in 16 bits and cut what does not fit, unless told not to:
-    // the same text would be understood otherwise there.
-    extra: { session: { x64quantprecision: '1' } },
   })
 
   const room = createRoom()
@@ -66,10 +67,7 @@ export async function openEncoder(path: string): Promise<EncoderSession> {
     async read(runs) {
       room.clear()
       const answers: States[] = []
-      // Of like length, so that little is read that is only there to fill a shorter run up.
-      const order = [...runs.keys()].sort((a, b) => lengthOf(runs, a) - lengthOf(runs, b))
-      for (let at = 0; at < order.length; at += BATCH) {
-        const places = order.slice(at, at + BATCH)
+      for (const places of batchesOf(runs)) {
         const batch = places.map((place) => runs[place]?.slice(0, WINDOW) ?? [])
         const read = await readBatch(batch)
         for (const [within, place] of places.entries()) {
@@ -80,6 +78,24 @@ export async function openEncoder(path: string): Promise<EncoderSession> {
     },
     close: () => session.release(),
   }
+}
+
+/**
+ * The places of runs of like length: a batch ends where to fill its runs up to the next one's length
+ * would cost more than a batch of its own.
+ */
+function batchesOf(runs: readonly (readonly number[])[]): number[][] {
+  const batches: number[][] = []
+  let longest = 0
+  for (const place of [...runs.keys()].sort((a, b) => lengthOf(runs, a) - lengthOf(runs, b))) {
+    const length = lengthOf(runs, place)
+    const last = batches.at(-1)
+    const fits = last && last.length < BATCH && (length - longest) * last.length <= BATCH_COST
+    if (fits) last.push(place)
+    else batches.push([place])
+    longest = length
+  }
+  return batches
 }
 
 /** Numbers that are kept for what comes out: 32 texts of 64 pieces. */
