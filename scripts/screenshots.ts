@@ -6,6 +6,7 @@ import { readConfig } from '../src/config.ts'
 import { createLogger } from '../src/log.ts'
 import { startService } from '../src/main.ts'
 import { launchBrowser } from '../test/helpers/browser.ts'
+import { knownPerson } from './screenshots/known-person.ts'
 import { openOffice, type Office } from './screenshots/office.ts'
 import { toPalettePng } from './screenshots/palette-png.ts'
 
@@ -87,6 +88,8 @@ async function viewsOf(office: Office): Promise<View[]> {
     { name: 'sources', path: '/sources' },
     { name: 'workbench', path: '/brands/1/query' },
     { name: 'mentions', path: '/mentions' },
+    { name: 'people', path: '/people' },
+    { name: 'person', path: `/people/${await knownPerson(office, 'Maren Brandt')}` },
     { name: 'overview', path: '/overview' },
     { name: 'brands', path: '/brands' },
     // The last, as the complaints of a wave would fill the other pictures.

@@ -182,6 +182,28 @@ describe('the page of people', () => {
     expect(await person(id)).toMatchObject({ owner: null, tags: ['second'] })
   })
 
+  it('gives out all that is kept, and erases it once the name is typed', async () => {
+    const id = await write('Gil Ginster', 'forum', 'Your app is broken again, please help me')
+    await open(`/people/${id}`)
+    const saved = async (press: () => Promise<void>) => {
+      const download = page.waitForEvent('download')
+      await press()
+      return (await download).suggestedFilename()
+    }
+    const more = () => page.getByRole('button', { name: 'More', exact: true }).click()
+    await more()
+    const all = page.getByRole('menuitem', { name: 'Export all that is known' })
+    expect(await saved(() => all.click())).toBe(`person-${id}.json`)
+    await more()
+    await page.getByRole('menuitem', { name: 'Erase…' }).click()
+    const now = page.getByRole('button', { name: 'Erase for good' })
+    expect(await now.isDisabled()).toBe(true)
+    await page.getByLabel('Type Gil Ginster to go on').fill('Gil Ginster')
+    expect(await saved(() => press('Enter'))).toMatch(/^erasure-.*\.json$/)
+    await heading('People').waitFor()
+    expect((await service.call('GET', `/people/${id}`)).status).toBe(404)
+  })
+
   it('has no fault of access and nothing wider than the screen, in light and dark', async () => {
     const id = await write('Fay Fichte', 'forum', 'Your app is broken again, please help me')
     await service.call('PATCH', `/people/${id}`, { tags: ['vip'], stage: 'at_risk', ownerId: 1 })
@@ -194,14 +216,10 @@ describe('the page of people', () => {
     const other = await write('Fay F', 'blog', 'Your app is broken again, please help me now')
     await service.call('POST', `/people/${id}/join`, { personId: other })
     await open('/people')
-    const look = async () => {
-      for (const [colorScheme, width] of [
-        ['light', 1440],
-        ['dark', 390],
-      ] as const) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const look = async (colorScheme: 'light' | 'dark') => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      for (const width of [390, 1440]) {
         await page.setViewportSize({ width, height: 900 })
-        expect(await accessFaults(page)).toEqual([])
         const wider = await page.evaluate(() =>
           Math.max(
             document.body.scrollWidth - innerWidth,
@@ -212,12 +230,13 @@ describe('the page of people', () => {
         )
         expect(wider).toBeLessThanOrEqual(0)
       }
+      expect(await accessFaults(page)).toEqual([])
     }
     await page.getByRole('link', { name: /Fay F/ }).waitFor()
-    await look()
+    await look('dark')
     await page.goto(`${service.url}/people/${id}`)
     await page.getByRole('figure', { name: 'Sentiment by month' }).waitFor()
     await page.getByText('Ordered').waitFor()
-    await look()
+    await look('light')
   })
 })

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type {
+  Erasure,
   Identifier,
   PersonDetail,
   PersonItem,
@@ -100,3 +101,6 @@ export const addIdentifier = (id: string, identifier: Identifier) =>
   callApi<PersonDetail>(at(id, '/identifiers'), { method: 'POST', json: identifier })
 export const removeIdentifier = (id: string, identifier: Identifier) =>
   callApi<PersonDetail>(at(id, '/identifiers'), { method: 'DELETE', query: identifier })
+export const exportPerson = (id: string) => callApi<unknown>(at(id, '/export'))
+export const erasePerson = (id: string, confirm: string) =>
+  callApi<Erasure>(at(id, '/erase'), { method: 'POST', json: { confirm } })

@@ -16,6 +16,7 @@ import { NetworkIcon } from '../../ui/network-icon.tsx'
 import { OutsideLink } from '../../ui/outside-link.tsx'
 import { changePerson } from './people-api.ts'
 import classes from './person-head.module.css'
+import { PersonMore } from './person-more.tsx'
 import { StageTag } from './stage-tag.tsx'
 import type { PersonDeeds } from './use-person.ts'
 
@@ -48,6 +49,7 @@ export function PersonHead({ person, deeds }: Props) {
             )}
           </p>
         </div>
+        <PersonMore person={person} />
       </div>
       <Accounts authors={person.authors} />
       <Fields person={person} deeds={deeds} />

@@ -156,11 +156,9 @@ export const persons = {
       'From then on they are shown as one. Nothing is moved, so this can be undone at any time.',
     confirm: 'Join them',
     back: 'Choose another',
-    refused: 'They were not joined.',
   },
   suggestions: {
     title: 'May be the same person',
-    failed: 'Suggestions could not be loaded.',
     likely: (share: string) => `${share} likely`,
     join: 'Join',
     apart: 'Not the same',
