@@ -146,6 +146,79 @@ describe('a receiver that is down for six days', () => {
   })
 })
 
+describe('a try', () => {
+  const never = () => Promise.reject(new Error('not played'))
+
+  it('ends after 15 seconds without an answer, and another follows', async () => {
+    now = Date.parse('2027-01-01T00:00:00Z')
+    const { id } = await addIntegration(ctxNow(), box, hook('slow'))
+    await tell(['waits in vain'])
+    const asked: number[] = []
+    const late = new AbortController()
+    const http: HttpClient = {
+      request: (_url, { signal }) =>
+        new Promise((_resolve, refuse) => {
+          signal?.addEventListener('abort', () => refuse(new HttpError('aborted', 'called off')))
+          late.abort()
+        }),
+      connect: never,
+    }
+    const timeout = (ms: number) => {
+      asked.push(ms)
+      return late.signal
+    }
+    const deps = { ctx: ctxNow(), http, dial: never, secrets: box, random: () => 0.5, timeout }
+    const sender = createSender(deps, new AbortController().signal)
+    await sender.take()
+    await sender.drain()
+    expect(asked).toContain(15_000)
+    const { items } = await listDeliveries(ctxNow(), { integrationId: id, limit: 10 })
+    expect(items).toMatchObject([
+      {
+        state: 'pending',
+        error: 'It did not answer within 15 seconds.',
+        dueAt: '2027-01-01T00:00:05.000Z',
+      },
+    ])
+    await changeIntegration(ctxNow(), box, id, { enabled: false })
+  })
+
+  it('of a worker that is gone is made again under the same id, and what it says late changes nothing', async () => {
+    now = Date.parse('2027-01-02T00:00:00Z')
+    const { id } = await addIntegration(ctxNow(), box, hook('lost'))
+    await tell(['of a lost worker'])
+    const answers: (() => void)[] = []
+    const { http, told } = playReceivers(() => true)
+    const stuck: HttpClient = {
+      ...http,
+      request: (_url, { headers = {} }) =>
+        new Promise((_resolve, refuse) => {
+          told.push({ host: 'lost', id: headers['webhook-id'] ?? '', at: now, text: '' })
+          answers.push(() => refuse(new HttpError('network', 'cut off')))
+        }),
+    }
+    const rest = { ctx: ctxNow(), dial: never, secrets: box, random: () => 0.5 }
+    const first = createSender({ ...rest, http: stuck }, new AbortController().signal)
+    const second = createSender({ ...rest, http }, new AbortController().signal)
+    await first.take()
+    await second.take()
+    await second.drain()
+    expect(told.filter(({ host }) => host === 'lost')).toHaveLength(1)
+    await service.ctx.db.query(
+      `UPDATE deliveries SET leased_until = now() - interval '1 second' WHERE integration_id = $1`,
+      [id],
+    )
+    await second.take()
+    await second.drain()
+    for (const answer of answers) answer()
+    await first.drain()
+    const { items } = await listDeliveries(ctxNow(), { integrationId: id, limit: 10 })
+    expect(items).toMatchObject([{ state: 'delivered', attempts: 1 }])
+    const ids = told.filter(({ host }) => host === 'lost').map((one) => one.id)
+    expect(ids).toEqual([items[0]?.id, items[0]?.id])
+  })
+})
+
 describe('what is recorded', () => {
   it('is told once, whatever breaks off in between and however many tell at once', async () => {
     now = Date.now() - HOUR
