@@ -98,9 +98,8 @@ describe('the page of people', () => {
       notes: [{ text: 'Call her on Monday' }],
     })
 
-    await press('Escape', 'z')
+    await press('Escape', 'z', 'z')
     await undoneBy(/^Remove the note/).waitFor({ state: 'detached' })
-    await press('z')
     await vi.waitUntil(async () => (await person(id)).tags.length === 0)
     await page.getByRole('button', { name: 'Let it follow again' }).click()
     await page.getByText('It follows what they write and do.').waitFor()

@@ -61,11 +61,10 @@ export function usePerson(id: string) {
       if (isOld(error)) toastFailure(words.failedChange, new Error(words.conflict))
       else if (!quiet) toastFailure(words.failedChange, new Error(refusal(error)))
     },
-    onSettled: async () => {
-      await Promise.all([
-        client.invalidateQueries({ queryKey: personKey }),
-        client.invalidateQueries({ queryKey: peopleListKey }),
-      ])
+    onSettled: () => {
+      // Not waited for: the next step begins from what this one has answered.
+      void client.invalidateQueries({ queryKey: personKey })
+      void client.invalidateQueries({ queryKey: peopleListKey })
     },
   })
   function undo(step: PersonStep): void {
@@ -73,9 +72,15 @@ export function usePerson(id: string) {
     deed.mutate({ run: () => undoStep(id, step.id), done: words.undone, plain: true })
   }
   function undoLast(history: readonly PersonStep[]): void {
-    const step = lastStep(history)
-    if (step === undefined) toast(words.nothingToUndo)
-    else undo(step)
+    if (lastStep(history) === undefined) return toast(words.nothingToUndo)
+    hideStepToast(`person-${id}`)
+    const run = (): Promise<PersonDetail> => {
+      // Looked up when its turn comes: pressed twice at once, it takes back two steps.
+      const step = lastStep(client.getQueryData(queryKey)?.history ?? [])
+      if (step === undefined) throw new Error(words.nothingToUndo)
+      return undoStep(id, step.id)
+    }
+    deed.mutate({ run, done: words.undone, plain: true })
   }
   return { ...deed, undo, undoLast }
 }
