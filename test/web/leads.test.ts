@@ -169,7 +169,7 @@ describe('who is kept', () => {
     await page.locator('[data-kept]', { hasText: 'comes back' }).first().waitFor()
     await page
       .locator('[data-kept]', { hasText: 'Fay' })
-      .getByRole('button', { name: 'Make a lead again' })
+      .getByRole('button', { name: 'Make a lead' })
       .click()
     await expect.poll(states).toMatchObject({ Fay: 'new' })
     await expect.poll(() => page.locator('[data-kept]').count()).toBe(1)

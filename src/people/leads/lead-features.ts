@@ -12,6 +12,7 @@ const TOUCH_HALF_DAYS = 14
 const BOUGHT_HALF_DAYS = 30
 const CONTACT_HALF_DAYS = 14
 const FOLLOWERS_MOST = 1e6
+const SPAM_FROM = 0.2
 
 /** How near each stage is to buying. */
 const nearness: Record<Stage, number> = {
@@ -97,7 +98,8 @@ function spamOf({ posts }: LeadFacts): number {
   const sure = posts
     .slice(0, 5)
     .map(({ spam }) => (spam.label ? spam.confidence : 1 - spam.confidence))
-  return Math.max(0, ...sure)
+  // Of anything the classifier says a little: that is no sign.
+  return Math.max(0, ...sure.map((share) => (share - SPAM_FROM) / (1 - SPAM_FROM)))
 }
 
 function contactsOf({ posts, contacts }: LeadFacts, now: number) {

@@ -96,14 +96,13 @@ function Kept({ lead, steps }: { lead: LeadItem; steps: LeadSteps }) {
         {amount !== null && (
           <Tag tone="positive">{words.amount(`${amount} ${currency ?? ''}`.trim())}</Tag>
         )}
+        <Ago at={lead.signalAt} />
         <Returns lead={lead} />
       </p>
       <p className={classes.excerpt} dir="auto">
         {lead.excerpt}
       </p>
-      <p className={classes.why}>
-        {lead.whyNow} {words.kept.said} <Ago at={lead.signalAt} />
-      </p>
+      <p className={classes.why}>{lead.whyNow}</p>
       {state !== 'won' && reason !== 'not_interested' && (
         <Button
           size="compact-sm"

@@ -2,6 +2,7 @@ import { Button, NativeSelect, NumberInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Need, SalesSettings } from '../../../src/model/lead.ts'
+import type { SavedReply } from '../../../src/model/saved-reply.ts'
 import { savedRepliesQuery } from '../../lib/ticket-queries.ts'
 import { leads as words, needNames } from '../../lib/words/leads.ts'
 import { LoadError } from '../../ui/load-error.tsx'
@@ -17,6 +18,7 @@ import { SalesWeights } from './sales-weights.tsx'
 /** How leads are handled: what is offered, who sells, what fits, and what was learned. */
 export function SalesPage() {
   const query = useQuery(settingsQuery)
+  const { data: replies } = useQuery(savedRepliesQuery)
   return (
     <Page title={words.sales.title} intro={words.sales.intro}>
       {query.isPending && <RowSkeleton />}
@@ -27,7 +29,9 @@ export function SalesPage() {
           onRetry={() => void query.refetch()}
         />
       )}
-      {query.data !== undefined && <Settings settings={query.data} />}
+      {query.data !== undefined && replies !== undefined && (
+        <Settings settings={query.data} replies={replies} />
+      )}
       <SalesReps />
       <SalesWeights />
     </Page>
@@ -42,9 +46,10 @@ const bounds = {
   nurtureDays: { min: 1, max: 730 },
 } as const
 
-function Settings({ settings }: { settings: SalesSettings }) {
+type Props = { settings: SalesSettings; replies: readonly SavedReply[] }
+
+function Settings({ settings, replies }: Props) {
   const [draft, setDraft] = useState(settings)
-  const { data: replies = [] } = useQuery(savedRepliesQuery)
   const client = useQueryClient()
   const save = useMutation({
     mutationFn: () => saveSettings(draft),
