@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Textarea } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { PersonDetail } from '../../../src/model/person.ts'
+import type { PersonDetail, PersonNote } from '../../../src/model/person.ts'
 import { persons } from '../../lib/words/persons.ts'
 import { Ago } from '../../ui/age.tsx'
 import { KeyCap } from '../../ui/key-cap.tsx'
@@ -34,27 +34,13 @@ export function PersonNotes({ person: { id, notes }, deeds }: Props) {
     <Section title={words.title} count={notes.length}>
       <ul>
         {notes.map((note) => (
-          <li key={note.id} className={classes.note}>
-            <p className={classes.facts}>
-              <bdi className={classes.by}>{note.actor}</bdi>
-              <Ago at={note.at} />
-              <ActionIcon
-                className={classes.remove}
-                variant="subtle"
-                color="gray"
-                size="sm"
-                aria-label={words.remove(note.text.slice(0, SAID))}
-                onClick={() =>
-                  deeds.mutate({ run: () => removeNote(id, note.id), done: done.noteRemoved })
-                }
-              >
-                <IconTrash size={14} stroke={1.8} />
-              </ActionIcon>
-            </p>
-            <p className={classes.text} dir="auto">
-              {note.text}
-            </p>
-          </li>
+          <Note
+            key={note.id}
+            note={note}
+            onRemove={() =>
+              deeds.mutate({ run: () => removeNote(id, note.id), done: done.noteRemoved })
+            }
+          />
         ))}
       </ul>
       <form
@@ -86,5 +72,29 @@ export function PersonNotes({ person: { id, notes }, deeds }: Props) {
         )}
       </form>
     </Section>
+  )
+}
+
+function Note({ note, onRemove }: { note: PersonNote; onRemove(): void }) {
+  return (
+    <li className={classes.note}>
+      <p className={classes.facts}>
+        <bdi className={classes.by}>{note.actor}</bdi>
+        <Ago at={note.at} />
+        <ActionIcon
+          className={classes.remove}
+          variant="subtle"
+          color="gray"
+          size="sm"
+          aria-label={words.remove(note.text.slice(0, SAID))}
+          onClick={onRemove}
+        >
+          <IconTrash size={14} stroke={1.8} />
+        </ActionIcon>
+      </p>
+      <p className={classes.text} dir="auto">
+        {note.text}
+      </p>
+    </li>
   )
 }
