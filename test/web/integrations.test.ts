@@ -41,8 +41,22 @@ const button = (name: string | RegExp) => page.getByRole('button', { name })
 const stored = async () =>
   (await service.call<{ items: Integration[] }>('GET', '/integrations')).body.items
 
+/** What was just said goes, so that the page alone is judged. */
+async function closeToasts(): Promise<void> {
+  const closing = page.locator('.mantine-Notification-closeButton')
+  await expect
+    .poll(async () => {
+      // One that goes by itself meanwhile need not be clicked.
+      const click = () => closing.first().click({ timeout: 2000 })
+      if ((await closing.count()) > 0) await click().catch(() => undefined)
+      return closing.count()
+    })
+    .toBe(0)
+}
+
 /** Looks at it wide and light, then dark on a phone, and finds no fault. */
 async function look(): Promise<void> {
+  await closeToasts()
   for (const [colorScheme, width] of [
     ['light', 1440],
     ['dark', 390],

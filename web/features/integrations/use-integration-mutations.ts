@@ -68,8 +68,13 @@ export function useIntegrationMutations(integration: Integration | null, onSettl
     },
     onSuccess: async () => {
       toast(words.removed(name))
-      await renew()
+      // Out of sight first, so that nothing is asked of its log any more.
+      client.setQueryData(integrationsQuery.queryKey, (known) =>
+        known?.filter(({ id }) => id !== integration?.id),
+      )
       await open(undefined)
+      client.removeQueries({ queryKey: deliveriesKey })
+      await client.invalidateQueries({ queryKey: integrationsQuery.queryKey })
     },
     onError,
     onSettled,
