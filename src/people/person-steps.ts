@@ -41,7 +41,7 @@ export async function standing(
   const edges = await edgesThere(tx, asked)
   const rows = await readPeople(tx, parts)
   const noteIds = events.flatMap(({ type, data }) =>
-    /^person-note-/.test(type) ? [note.parse(data['note']).id] : [],
+    type.startsWith('person-note-') ? [note.parse(data['note']).id] : [],
   )
   const notes = await notesThere(tx, noteIds)
   const stands = ({ type, data }: TicketEvent): boolean => {
@@ -77,5 +77,7 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 export async function personHistory(tx: Tx, parts: readonly string[]): Promise<PersonStep[]> {
   const events = await personEvents(tx, parts)
   const can = await standing(tx, parts, events)
-  return events.map((event) => ({ ...event, undoable: can.has(event.id) }))
+  return events.map(({ id, at, type, actor, data }) => {
+    return { id, at, type, actor, data, undoable: can.has(id) }
+  })
 }

@@ -110,23 +110,26 @@ function homesOf({ network, handle, url }: Profile): string[] {
   return [...own, ...written, ...twitter, ...domain]
 }
 
+/** Every address that an account gives. */
+function linksOf({ bio, url }: Profile): string[] {
+  const own = url === null ? [] : [plainAddress(url)]
+  return addressesIn(bio ?? '').concat(own)
+}
+
 /** The clues that a pair of accounts gives. */
 export function cluesOf(a: Profile, b: Profile): Clue[] {
   const clues: Clue[] = []
-  const [inA, inB] = [a, b].map(({ bio, url }) => [
-    ...addressesIn(bio ?? ''),
-    ...(url === null ? [] : [plainAddress(url)]),
-  ])
-  const links = (from: string[] | undefined, to: Profile) =>
-    homesOf(to).some((home) => from?.includes(home))
+  const [inA, inB] = [linksOf(a), linksOf(b)]
+  const links = (from: readonly string[], to: Profile) =>
+    homesOf(to).some((home) => from.includes(home))
   const writes = (from: Profile, to: Profile) => {
     const full =
       to.handle !== null && to.handle.includes('@') ? `@${to.handle.replace(/^@/, '')}` : null
     return full !== null && (from.bio ?? '').toLowerCase().includes(full.toLowerCase())
   }
   if (links(inA, b) || links(inB, a) || writes(a, b) || writes(b, a)) clues.push('link')
-  const own = (addresses: string[] | undefined) =>
-    new Set((addresses ?? []).map(hostOf).filter((host) => !shared.test(host)))
+  const own = (addresses: readonly string[]) =>
+    new Set(addresses.map(hostOf).filter((host) => !shared.test(host)))
   const sites = own(inB)
   if ([...own(inA)].some((host) => sites.has(host))) clues.push('site')
   const [handleA, handleB] = [a, b].map(({ handle }) =>

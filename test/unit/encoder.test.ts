@@ -21,7 +21,7 @@ const beneath: Tier = {
   encode: async (texts) =>
     texts.map((text) => {
       const findings = findSignals(text)
-      const spread = () => new Float64Array(findings.reading.tokens.length)
+      const spread = () => findings.reading.tokens.map(() => 0)
       return { vector: Float32Array.of(text.length), findings, spread }
     }),
 }
@@ -51,7 +51,7 @@ const row = fc
     Float32Array.from({ length: full.width }, (_, at) => (at ? Math.sin(seed * at) : 0)),
   )
 
-const sum = (numbers: Float64Array) => numbers.reduce((total, number) => total + number, 0)
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
 const dot = (one: Float32Array, other: Float32Array) =>
   one.reduce((total, number, at) => total + number * (other[at] ?? 0), 0)
 
