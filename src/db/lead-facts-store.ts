@@ -130,6 +130,18 @@ export async function contactFacts(
   return row
 }
 
+/** Whether a ticket of these people may hold a signal: most people have none, and need no closer look. */
+export async function maySignal(tx: Tx, ids: readonly string[]): Promise<boolean> {
+  const rows = await tx.query(
+    `SELECT 1 FROM tickets
+     WHERE author_id IN (SELECT value::uuid FROM json_array_elements_text($1::text::json))
+       AND (queue IN ('sales', 'nurture') OR jsonb_exists(intents, 'buy_signal')
+         OR jsonb_exists(intents, 'price_complaint')) LIMIT 1`,
+    [JSON.stringify(ids)],
+  )
+  return rows.length > 0
+}
+
 /** Who speaks for the person that a ticket is with; null where nobody knows who that is. */
 export async function personOfTicket(tx: Tx, ticketId: string): Promise<string | null> {
   const [row] = await tx.query<{ id: string | null }>(

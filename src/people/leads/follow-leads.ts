@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import { personFacts } from '../../db/lead-facts-store.ts'
+import { maySignal, personFacts } from '../../db/lead-facts-store.ts'
 import { insertLead, lockLeadsOf, updateLead, type LeadRow } from '../../db/lead-store.ts'
 import { partsOf } from '../../db/person-store.ts'
 import type { Tx } from '../../db/sql.ts'
@@ -43,6 +43,7 @@ const final: ReadonlySet<string | null> = new Set<RejectReason | NurtureReason>(
 export async function followLeads(tx: Tx, ctx: Context, personId: string): Promise<void> {
   const ids = await partsOf(tx, personId)
   const leads = await lockLeadsOf(tx, ids)
+  if (leads.length === 0 && !(await maySignal(tx, ids))) return
   const now = ctx.now()
   const since = new Date(now - PAST_MS).toISOString()
   const facts = await personFacts(tx, { rootId: personId, ids, since })
