@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { eventsAfter, isPassed, latestPosition, type RecordedEvent } from '../db/event-store.ts'
+import { listIntegrations } from '../db/integration-store.ts'
 import * as store from '../db/outgoing-store.ts'
 import type { Tx } from '../db/sql.ts'
 import type { Outgoing, OutgoingLead } from '../model/integration.ts'
@@ -20,6 +21,11 @@ export async function fanOut(ctx: Context, baseUrl: string): Promise<number> {
     if (position.xid !== '0' && !(await isPassed(tx, position))) {
       ctx.log.warn({}, 'The record is older than what was told of it: it is told from here on')
       await store.movePosition(tx, await latestPosition(tx))
+      return 0
+    }
+    if (!(await listIntegrations(tx)).some(({ enabled }) => enabled)) {
+      const latest = await latestPosition(tx)
+      if (latest.id !== position.id) await store.movePosition(tx, latest)
       return 0
     }
     const events = await eventsAfter(tx, position, BATCH)

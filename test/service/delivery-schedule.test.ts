@@ -158,7 +158,9 @@ describe('a try', () => {
     const http: HttpClient = {
       request: (_url, { signal }) =>
         new Promise((_resolve, refuse) => {
-          signal?.addEventListener('abort', () => refuse(new HttpError('aborted', 'called off')))
+          const callOff = () => refuse(new HttpError('aborted', 'called off'))
+          if (signal?.aborted) callOff()
+          else signal?.addEventListener('abort', callOff)
           late.abort()
         }),
       connect: never,
@@ -191,9 +193,10 @@ describe('a try', () => {
     const { http, told } = playReceivers(() => true)
     const stuck: HttpClient = {
       ...http,
-      request: (_url, { headers = {} }) =>
+      request: (url, { headers = {} }) =>
         new Promise((_resolve, refuse) => {
-          told.push({ host: 'lost', id: headers['webhook-id'] ?? '', at: now, text: '' })
+          const [host = ''] = new URL(url).hostname.split('.')
+          told.push({ host, id: headers['webhook-id'] ?? '', at: now, text: '' })
           answers.push(() => refuse(new HttpError('network', 'cut off')))
         }),
     }
