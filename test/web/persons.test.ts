@@ -181,6 +181,18 @@ describe('the page of people', () => {
     expect(await person(id)).toMatchObject({ owner: null, tags: ['second'] })
   })
 
+  it('suggests who may be the same, and keeps them apart once that is said', async () => {
+    const one = await write('@kettle_witch_7', 'reddit', 'Your app is broken, please help me')
+    await write('@kettle_witch_7', 'forum', 'Your app is broken again, please help me')
+    await open(`/people/${one}`)
+    const apart = page.getByRole('button', { name: /^Not the same as/ })
+    await page.getByRole('heading', { name: /^May be the same person/ }).waitFor()
+    await page.getByText(/% likely$/).waitFor()
+    await apart.click()
+    await apart.waitFor({ state: 'detached' })
+    expect(await hasFocus()).toBe(true)
+  })
+
   it('gives out all that is kept, and erases it once the name is typed', async () => {
     const id = await write('Gil Ginster', 'forum', 'Your app is broken again, please help me')
     await open(`/people/${id}`)

@@ -1,8 +1,8 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import { isTyping } from '../../lib/commands.ts'
 
 /** Puts the focus on a heading, from where the keys go on. */
-export function focusHeading(place: Element | null | undefined): void {
+function focusHeading(place: Element | null | undefined): void {
   const heading = place?.querySelector<HTMLElement>('h1, h2')
   heading?.focus({ preventScroll: true })
 }
@@ -23,18 +23,22 @@ export function useKeptFocus(root: RefObject<HTMLElement | null>): void {
       if (key !== 'Escape' || isComposing || !isTyping(target)) return
       if (target instanceof Element) focusHeading(target.closest('section, header'))
     }
+    function onGone(): void {
+      const last = held.current
+      if (last === null || last.element.isConnected) return
+      if (document.activeElement !== document.body) return
+      held.current = null
+      focusHeading(last.part?.isConnected === true ? last.part : place)
+    }
+    // Whatever part of the page took it away.
+    const watch = new MutationObserver(onGone)
+    if (place !== null) watch.observe(place, { childList: true, subtree: true })
     place?.addEventListener('focusin', onFocusIn)
     place?.addEventListener('keydown', onKeyDown)
     return () => {
+      watch.disconnect()
       place?.removeEventListener('focusin', onFocusIn)
       place?.removeEventListener('keydown', onKeyDown)
     }
   }, [root])
-  useLayoutEffect(() => {
-    const last = held.current
-    if (last === null || last.element.isConnected || document.activeElement !== document.body)
-      return
-    held.current = null
-    focusHeading(last.part?.isConnected === true ? last.part : root.current)
-  })
 }
