@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { TicketEvent } from '../db/event-store.ts'
 import { edgesThere, type Edge } from '../db/person-edge-store.ts'
-import { notesThere, personEvents } from '../db/person-detail-store.ts'
+import { holdersOf, notesThere, personEvents } from '../db/person-detail-store.ts'
 import { readPeople, type PersonFields } from '../db/person-store.ts'
 import type { Tx } from '../db/sql.ts'
-import { identifierSchema, type PersonStep } from '../model/person.ts'
+import { identifierSchema, type Identifier, type PersonStep } from '../model/person.ts'
 
 const edge: z.ZodType<Edge> = z.object({ id: z.string(), intoId: z.string(), fromId: z.string() })
 const fields = z.custom<Partial<PersonFields>>((value) => typeof value === 'object')
@@ -44,6 +44,10 @@ export async function standing(
     type.startsWith('person-note-') ? [note.parse(data['note']).id] : [],
   )
   const notes = await notesThere(tx, noteIds)
+  const identifiers = events.flatMap(({ type, data }) =>
+    type.startsWith('person-identifier-') ? [identifierSchema.parse(data['identifier'])] : [],
+  )
+  const holders = await holdersOf(tx, identifiers)
   const stands = ({ type, data }: TicketEvent): boolean => {
     switch (type) {
       case 'person-changed': {
@@ -62,8 +66,9 @@ export async function standing(
       case 'person-note-deleted':
         return !notes.has(steps[type].parse(data).note.id)
       case 'person-identifier-added':
+        return parts.includes(holders.get(keyOf(steps[type].parse(data).identifier)) ?? '')
       case 'person-identifier-removed':
-        return true
+        return !holders.has(keyOf(steps[type].parse(data).identifier))
       default:
         return false
     }
@@ -71,6 +76,7 @@ export async function standing(
   return new Set(events.filter(stands).map(({ id }) => id))
 }
 
+const keyOf = ({ kind, value }: Identifier) => `${kind} ${value}`
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
 /** The history of a person, the newest first, each step with whether it can be taken back. */

@@ -148,7 +148,9 @@ describe('notes and identifiers', () => {
     const other = await write(unique('fritz'), 'Your app is broken, help', { network: 'forum' })
     const taken = await service.call<Failure>('POST', `/people/${other}/identifiers`, crm)
     expect(taken).toMatchObject({ status: 409, body: { details: { personId: id } } })
-    expect((await undo(id, known.history[0]?.id)).body.identifiers).toEqual([])
+    const undone = (await undo(id, known.history[0]?.id)).body
+    expect(undone.identifiers).toEqual([])
+    expect(undone.history.map(({ undoable }) => undoable).slice(0, 2)).toEqual([true, false])
   })
 })
 
