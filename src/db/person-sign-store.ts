@@ -16,6 +16,15 @@ export async function takePeopleDue(tx: Tx, limit: number): Promise<string[]> {
   return [...new Set(rows.map(({ personId }) => personId))]
 }
 
+/** Takes these people off the list. */
+export async function dropPeopleDue(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx.query(
+    `DELETE FROM people_due
+     WHERE person_id IN (SELECT value::uuid FROM json_array_elements_text($1::text::json))`,
+    [JSON.stringify(ids)],
+  )
+}
+
 /** Whose stage time alone moves by `now`, ISO 8601. */
 export async function peopleToAge(tx: Tx, now: string, limit: number): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(

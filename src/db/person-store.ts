@@ -51,12 +51,13 @@ export async function partsOf(tx: Tx, rootId: string): Promise<string[]> {
   return [...new Set([rootId, ...rows.map(({ id }) => id)])].sort()
 }
 
-/** Makes the rows that are not there yet. `now` is ISO 8601. */
+/** Makes the rows that are not there yet, but for accounts that were erased. `now` is ISO 8601. */
 export async function ensurePeople(tx: Tx, ids: readonly string[], now: string): Promise<void> {
   await tx.query(
     `INSERT INTO people (id, root_id, stage_at, created_at, updated_at)
      SELECT id, id, $2::text::timestamptz, $2::text::timestamptz, $2::text::timestamptz
      FROM (SELECT DISTINCT value::uuid AS id FROM json_array_elements_text($1::text::json)) x
+     WHERE NOT EXISTS (SELECT 1 FROM erased_authors e WHERE e.author_id = x.id)
      ORDER BY id ON CONFLICT DO NOTHING`,
     [JSON.stringify(ids), now],
   )

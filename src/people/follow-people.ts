@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import { recordEvents } from '../db/event-store.ts'
 import {
+  dropPeopleDue,
   mentionSigns,
   partsOfAll,
   peopleToAge,
@@ -10,6 +11,7 @@ import {
 } from '../db/person-sign-store.ts'
 import { ensurePeople, lockPeople, rootsOf, saidStages, writeStages } from '../db/person-store.ts'
 import type { Tx } from '../db/sql.ts'
+import { messageOf } from '../errors.ts'
 import { retried } from '../triage/retried.ts'
 import { journeyOf, type Journey, type Sign } from './journey.ts'
 
@@ -22,20 +24,56 @@ export type Followed = (tx: Tx, ctx: Context, rootId: string) => Promise<void>
 
 /**
  * Looks again at everybody of whom something has changed, or whom time has moved: their stage is what
- * their signs say now, or what somebody of ours has said. Returns how many it looked at; more may wait.
+ * their signs say now, or what somebody of ours has said. Whoever cannot be looked at is left out and
+ * logged, and holds up nobody. Returns how many it looked at; more may wait.
  */
 export async function followPeople(ctx: Context, followed: readonly Followed[]): Promise<number> {
   let seen = 0
   for (let turn = 0; turn < TURNS; turn++) {
-    const count = await retried(ctx, async (tx) => {
-      const due = await takePeopleDue(tx, BATCH)
-      const room = BATCH - due.length
-      const now = new Date(ctx.now()).toISOString()
-      const aged = room > 0 ? await peopleToAge(tx, now, room) : []
-      return follow(tx, ctx, [...new Set([...due, ...aged])], followed)
-    })
+    const count = await followSome(ctx, followed, BATCH).catch((error: unknown) =>
+      followEach(ctx, followed, error),
+    )
     seen += count
     if (count === 0) break
+  }
+  return seen
+}
+
+function followSome(
+  ctx: Context,
+  followed: readonly Followed[],
+  limit: number,
+  taken: (ids: readonly string[]) => void = () => undefined,
+): Promise<number> {
+  return retried(ctx, async (tx) => {
+    const due = await takePeopleDue(tx, limit)
+    taken(due)
+    const room = limit - due.length
+    const now = new Date(ctx.now()).toISOString()
+    const aged = room > 0 ? await peopleToAge(tx, now, room) : []
+    return follow(tx, ctx, [...new Set([...due, ...aged])], followed)
+  })
+}
+
+/** A batch has failed: one by one, so that only whoever makes it fail is left out, until they change again. */
+async function followEach(
+  ctx: Context,
+  followed: readonly Followed[],
+  failure: unknown,
+): Promise<number> {
+  let seen = 0
+  for (let each = 0; each < BATCH; each++) {
+    let ids: readonly string[] = []
+    try {
+      const count = await followSome(ctx, followed, 1, (taken) => (ids = taken))
+      if (count === 0) break
+      seen += count
+    } catch (error) {
+      // Nobody in particular: the database does not answer, or time moves somebody who fails.
+      if (ids.length === 0) throw failure
+      ctx.log.error({ personId: ids[0], error: messageOf(error) }, 'A person was left out')
+      await dropPeopleDue(ctx.db, ids)
+    }
   }
   return seen
 }

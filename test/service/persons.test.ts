@@ -75,6 +75,35 @@ describe('a person', () => {
     expect(await person(id)).toMatchObject({ stage: 'aware', stageWhy: [{ kind: 'time' }, {}] })
   })
 
+  it('who cannot be looked at holds up nobody, and is looked at when they write again', async () => {
+    const text = 'How does your export work? Which formats are there?'
+    const [sick, well] = [await write(unique('sick'), text), await write(unique('well'), text)]
+    const context = { ...service.ctx, now: () => now }
+    await followPeople(context, [
+      async (_tx, _ctx, id) => {
+        if (id === sick) throw new Error('cannot be read')
+      },
+    ])
+    expect(await person(well)).toMatchObject({ stage: 'asking' })
+    expect(await person(sick)).toMatchObject({ stage: 'aware' })
+    await follow()
+    expect(await person(sick)).toMatchObject({ stage: 'aware' })
+    const { items } = (await service.call<Items<MentionView>>('GET', `/mentions?authorId=${sick}`))
+      .body
+    expect(items).toHaveLength(1)
+    now += DAY
+    await service.importLines([
+      line(text, {
+        id: unique('again'),
+        author: items[0]?.author?.name,
+        handle: items[0]?.author?.handle,
+        postedAt: new Date(now).toISOString(),
+      }),
+    ])
+    await follow()
+    expect(await person(sick)).toMatchObject({ stage: 'asking', mentions: 2 })
+  })
+
   it('stays where somebody of ours says, until they take it back, and each step can be undone', async () => {
     const id = await write(unique('bob'), 'How does your export work? Which formats are there?')
     await patch(id, { stage: 'customer' })
