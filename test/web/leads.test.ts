@@ -35,11 +35,13 @@ afterEach(async () => {
   await leave(page)
 })
 
-async function open(path: string, settings = {}): Promise<void> {
+async function open(path: string, settings = {}, agentId: number | null = rita): Promise<void> {
   watched = await watchedPage(browser, floor.service.url, { reducedMotion: 'reduce', ...settings })
   page = watched.page
-  const agent = { data: { agentId: rita } }
-  await page.context().request.put(`${floor.service.url}/api/v1/session/agent`, agent)
+  if (agentId !== null) {
+    const agent = { data: { agentId } }
+    await page.context().request.put(`${floor.service.url}/api/v1/session/agent`, agent)
+  }
   await page.goto(`${floor.service.url}${path}`)
 }
 
@@ -93,6 +95,15 @@ describe('the leads of today', () => {
     await page.keyboard.press('z')
     await expect.poll(states).toMatchObject({ Bea: 'offered' })
     await expect.poll(() => rows().count()).toBe(3)
+  })
+
+  it('are in view of whoever has not said who they are, while they wait', async () => {
+    await floor.hear('Ann', 'buy')
+    await open('/leads', {}, null)
+    await page.getByText('Ann', { exact: true }).waitFor()
+    expect(await accessFaults(page)).toEqual([])
+    await page.getByRole('link', { name: 'The team' }).click()
+    await page.waitForURL('**/team')
   })
 
   it('say why now, what the score is made of, what they said, and what to answer', async () => {

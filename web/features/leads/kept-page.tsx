@@ -6,16 +6,14 @@ import type { LeadItem, LeadState } from '../../../src/model/lead.ts'
 import { useCommands } from '../../lib/commands.ts'
 import { useNow } from '../../lib/clock.ts'
 import { formatDay } from '../../lib/format.ts'
-import { networkName } from '../../lib/networks.ts'
 import { useBrandId } from '../../lib/use-brand-id.ts'
-import { keptNames, leadStateNames, leads as words } from '../../lib/words/leads.ts'
-import { Ago } from '../../ui/age.tsx'
+import { leadStateNames, leads as words } from '../../lib/words/leads.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LoadError } from '../../ui/load-error.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Tag } from '../../ui/tag.tsx'
 import { RowSkeleton } from '../inbox/row-skeleton.tsx'
 import classes from './kept-page.module.css'
+import { LeadCard } from './lead-card.tsx'
 import { SalesLink } from './sales-link.tsx'
 import { keptQuery } from './leads-api.ts'
 import { useLeadSteps, type LeadSteps } from './use-lead-steps.ts'
@@ -85,24 +83,9 @@ export function KeptPage() {
 }
 
 function Kept({ lead, steps }: { lead: LeadItem; steps: LeadSteps }) {
-  const { author, reason, state, amount, currency } = lead
+  const { reason, state } = lead
   return (
-    <li className={classes.card} data-kept={lead.id}>
-      <p className={classes.head}>
-        <bdi className={classes.name}>{lead.name}</bdi>
-        {author !== null && <span>{networkName(author.network)}</span>}
-        <Tag>{words.points(lead.score)}</Tag>
-        {reason !== null && <Tag tone="neutral">{keptNames[reason]}</Tag>}
-        {amount !== null && (
-          <Tag tone="positive">{words.amount(`${amount} ${currency ?? ''}`.trim())}</Tag>
-        )}
-        <Ago at={lead.signalAt} />
-        <Returns lead={lead} />
-      </p>
-      <p className={classes.excerpt} dir="auto">
-        {lead.excerpt}
-      </p>
-      <p className={classes.why}>{lead.whyNow}</p>
+    <LeadCard lead={lead} facts={<Returns lead={lead} />}>
       {state !== 'won' && reason !== 'not_interested' && (
         <Button
           size="compact-sm"
@@ -112,7 +95,7 @@ function Kept({ lead, steps }: { lead: LeadItem; steps: LeadSteps }) {
           {words.do.promote}
         </Button>
       )}
-    </li>
+    </LeadCard>
   )
 }
 

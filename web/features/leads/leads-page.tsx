@@ -24,6 +24,7 @@ import classes from './leads-page.module.css'
 import { SalesLink } from './sales-link.tsx'
 import { useLeadSelection } from './use-lead-selection.ts'
 import { useLeadSteps } from './use-lead-steps.ts'
+import { WaitingLeads } from './waiting-leads.tsx'
 
 const route = getRouteApi('/leads')
 
@@ -34,7 +35,7 @@ export function LeadsPage() {
   useTitle(words.title)
   if (session === undefined) return <ListSkeleton />
   if (agent === null) {
-    return <EmptyState heading="h1" title={words.who} text={words.whoText} />
+    return <WaitingLeads />
   }
   return <Today key={agent.id} repId={agent.id} />
 }

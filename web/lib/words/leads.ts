@@ -116,8 +116,10 @@ export const leads = {
   noneSells: 'You are not offered leads',
   noneSellsText: 'Leads go round among those who sell.',
   startSelling: 'Offer me leads',
-  who: 'Say who you are first',
-  whoText: 'Everybody has a list of their own. Choose your name at the foot of the side bar.',
+  whoText:
+    'These wait to be offered to whoever sells. Everybody has a list of their own: choose your name at the foot of the side bar, or add yourself to the team.',
+  toTeam: 'The team',
+  waiting: 'Leads that wait',
   whyNow: 'Why now',
   score: 'What the score is made of',
   posts: 'What they posted',
