@@ -33,7 +33,7 @@ export const viewKeys = {
   notifications: 'h',
   rules: 'e',
   answers: 'w',
-  leads: 'p',
+  leads: 'f',
   kept: 'k',
 } as const
 
