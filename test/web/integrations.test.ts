@@ -119,6 +119,7 @@ describe('the integrations page', () => {
 
   it('keeps what is secret to itself, and is reached from the palette', async () => {
     await open('/inbox')
+    await page.getByText('Nothing heard yet').waitFor()
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox').fill('Integrations')
     await page.keyboard.press('Enter')
